@@ -1,0 +1,53 @@
+"""Rules about the links that authors write in bodies."""
+
+import posixpath
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from builder.check.references import suggest_term
+from builder.diagnostics import Code, Diagnostic
+from builder.markdown import Scan, scan
+from builder.model import Library, Prose
+from builder.settings import Settings
+from builder.targets import Resolver
+
+
+def unknown_link_targets(library: Library, settings: Settings) -> Iterator[Diagnostic]:
+    """``[[target]]`` must name a term or a page."""
+    targets = Resolver.of(library).targets
+    for prose, found in _scans(library, "[["):
+        for link in found.wiki_links:
+            if link.opted_out or link.target in targets or _is_unread(link.target, library):
+                continue
+            place = prose.document.at_offset(prose.document.body_start + link.start)
+            if "/" in link.target:
+                yield Diagnostic(place, Code.UNKNOWN_PAGE, {"name": link.target})
+            else:
+                words = {"name": link.target} | suggest_term(link.target, library)
+                yield Diagnostic(place, Code.UNKNOWN_TERM, words)
+
+
+def _is_unread(target: str, library: Library) -> bool:
+    return target in library.unread or f"terms/{target}" in library.unread
+
+
+def broken_links(library: Library, settings: Settings) -> Iterator[Diagnostic]:
+    """A relative Markdown link must lead to a content file."""
+    files = {prose.document.file: prose for prose in library.prose()}
+    known = {*files, *(f"{settings.content}/{asset}" for asset in library.assets), *library.unread_files}
+    for prose, found in _scans(library, "]("):
+        folder = posixpath.dirname(prose.document.file)
+        for link in found.destinations:
+            address = unquote(link.address.partition("#")[0].partition("?")[0])
+            if not address or ":" in address.partition("/")[0] or address.startswith("//"):
+                continue
+            if posixpath.normpath(posixpath.join(folder, address)) not in known:
+                place = prose.document.at_offset(prose.document.body_start + link.start)
+                yield Diagnostic(place, Code.BROKEN_LINK, {"name": link.address})
+
+
+def _scans(library: Library, needed: str) -> Iterator[tuple[Prose, Scan]]:
+    """Scan the bodies that hold `needed` at all."""
+    for prose in library.prose():
+        if needed in prose.document.body:
+            yield prose, scan(prose.document.body)

@@ -1,0 +1,143 @@
+"""The command line: arguments, printing, exit status. What happens stands in `pipeline` and `publish`."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import mkdocs.commands.serve
+from mkdocs.exceptions import Abort, ConfigurationError
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.text import Text
+
+from builder import __version__, report
+from builder.mkdocs_plugin import ContentError, examine_config
+from builder.model import Site
+from builder.pipeline import Examined, make_site
+from builder.publish import SETTINGS_FILE, build_bundle, build_site, configure, write_pages
+from builder.resources import load_yaml
+
+CONTENT_HAS_ERRORS = 1
+WRONG_USE = 2
+
+_out = Console(soft_wrap=True, highlight=False)
+_err = Console(soft_wrap=True, highlight=False, stderr=True)
+
+
+class Root(click.ParamType[Path]):
+    """A folder that holds a site."""
+
+    name = "dir"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the folder, or say what is missing in it."""
+        root = Path(value)
+        if not (root / SETTINGS_FILE).is_file():
+            self.fail(f"no {SETTINGS_FILE} in {root.resolve()}", param, ctx)
+        return root.resolve()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="puri")
+@click.option("--verbose", is_flag=True, help="Say what MkDocs does.")
+def puri(verbose: bool) -> None:
+    """Turn reviewed glossary terms and article sections into a cross-linked learning site."""
+    level = logging.INFO if verbose else logging.WARNING
+    handler = RichHandler(console=_err, show_time=False, show_path=False)
+    logging.basicConfig(level=level, format="%(message)s", handlers=[handler], force=True)
+
+
+_root = click.option(
+    "--root", type=Root(), default=".", help="Folder with mkdocs.yml and content/.  [default: .]"
+)
+
+
+def _out_option(default: str | None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=default,
+        required=default is None,
+        show_default=default is not None,
+        help="Folder to write; what stands there is replaced once the new result is whole.",
+    )
+
+
+@puri.command()
+@_root
+@_out_option("site")
+def build(root: Path, out: Path) -> None:
+    """Check the content, then build the website."""
+    build_site(root, root / out)
+    _out.print(Text(str(out / "index.html")))
+
+
+@puri.command()
+@_root
+@_out_option("dist")
+def bundle(root: Path, out: Path) -> None:
+    """Build the offline edition: one zip that opens without a network."""
+    archive = build_bundle(root, root / out)
+    _out.print(Text(f"{out / archive.name} ({archive.stat().st_size / 1_000_000:.1f} MB)"))
+
+
+@puri.command()
+@_root
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(root: Path, port: int) -> None:
+    """Show the site in a browser and follow every edit."""
+    logging.getLogger("mkdocs").setLevel(logging.INFO)
+    os.chdir(root)
+    mkdocs.commands.serve.serve(str(root / SETTINGS_FILE), dev_addr=f"127.0.0.1:{port}")
+
+
+@puri.command()
+@_root
+@click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Let warnings fail too.")
+def check(root: Path, form: str, strict: bool) -> None:
+    """Report every problem of the content; build nothing."""
+    examined = examine_config(configure(root))
+    _out.print(report.FORMATS[form](examined.diagnostics, examined.settings.language))
+    if examined.has_errors or (strict and examined.diagnostics):
+        sys.exit(CONTENT_HAS_ERRORS)
+
+
+@puri.command()
+@_root
+@_out_option(None)
+def pages(root: Path, out: Path) -> None:
+    """Write only the linked Markdown pages and the assets, for any other engine."""
+    config = configure(root)
+    write_pages(_site(examine_config(config)), Path(config.docs_dir), root / out)
+
+
+def _site(examined: Examined) -> Site:
+    if examined.has_errors:
+        raise ContentError(examined)
+    return make_site(examined)
+
+
+def main() -> None:
+    """Run the command line; what a user can cause ends in a message, never in a traceback."""
+    try:
+        status = puri.main(standalone_mode=False, prog_name="puri")
+    except ContentError as error:
+        language = error.examined.settings.language
+        _err.print(report.as_text(error.examined.diagnostics, language))
+        _err.print(Text(load_yaml(f"i18n/{language}.yml")["report"]["refused"]))
+        status = CONTENT_HAS_ERRORS
+    except (Abort, ConfigurationError, click.ClickException) as error:
+        error.show()
+        status = WRONG_USE
+    except click.exceptions.Exit as exit_:
+        status = exit_.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        status = 130
+    except OSError as error:
+        _err.print(Text(report.printable(str(error))))
+        status = WRONG_USE
+    sys.exit(status)

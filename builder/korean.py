@@ -1,0 +1,90 @@
+"""Korean as small pure functions: what may follow or precede a term, order and initial consonants.
+
+Word lists stand in ``data/korean.yml``. Offsets and lengths are code points of NFC text.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from builder.resources import load_yaml
+
+INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+# Doubled consonants are listed under the single one, as in a Korean dictionary's thumb index.
+_GROUP_OF = {"ㄲ": "ㄱ", "ㄸ": "ㄷ", "ㅃ": "ㅂ", "ㅆ": "ㅅ", "ㅉ": "ㅈ"}
+_FIRST, _LAST = 0xAC00, 0xD7A3  # the block of precomposed syllables, Unicode chapter 3.12
+_PER_INITIAL = 588  # 21 vowels x 28 final consonants
+OTHER = "#"
+
+HANGUL_RUN = re.compile(r"[가-힣]+")
+
+
+def is_hangul(char: str) -> bool:
+    """Tell a precomposed Hangul syllable; the empty string is none."""
+    return char != "" and _FIRST <= ord(char) <= _LAST
+
+
+def initial(char: str) -> str:
+    """Return the initial consonant of a syllable (팹 -> ㅍ); other characters as they are."""
+    return INITIALS[(ord(char) - _FIRST) // _PER_INITIAL] if is_hangul(char) else char
+
+
+def initials(text: str) -> str:
+    """Return the initial consonants of `text` (파운드리 -> ㅍㅇㄷㄹ)."""
+    return "".join(map(initial, text))
+
+
+def index_group(name: str) -> str:
+    """Return the heading of the terms index that `name` stands under: ㄱ..ㅎ, A..Z, 0-9 or `OTHER`."""
+    first = name.lstrip("\"'“‘「『([<").strip()[:1]
+    if is_hangul(first):
+        return _GROUP_OF.get(initial(first), initial(first))
+    upper = first.upper()
+    if "A" <= upper <= "Z" and len(upper) == 1:
+        return upper
+    return "0-9" if first.isdigit() else OTHER
+
+
+def group_order(group: str) -> tuple[int, str]:
+    """Sort key of index groups: 가나다, then A-Z, then digits, then the rest."""
+    rank = 0 if group in INITIALS else 1 if "A" <= group <= "Z" else 2 if group == "0-9" else 3
+    return rank, group
+
+
+def sort_key(name: str) -> tuple[tuple[int, str], str, str]:
+    """Order of names: by index group, then without case and spaces.
+
+    Code-point order of precomposed Hangul equals ICU's ``ko`` collation.
+    """
+    return group_order(index_group(name)), "".join(name.casefold().split()), name
+
+
+def _words(name: str) -> list[str]:
+    return str(load_yaml("data/korean.yml")[name]).split()
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, set(words)), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _tail_grammar() -> re.Pattern[str]:
+    particle = _either(_words("particles"))
+    ending = _either([*_words("copulas"), *_words("verbs")])
+    word = _either([*_words("nouns"), *_words("suffixes")])
+    return re.compile(rf"(?:{word}){{0,4}}(?:{particle}){{0,4}}(?:{ending})?(?:{particle})?")
+
+
+@cache
+def _modifiers() -> frozenset[str]:
+    return frozenset(_words("modifiers"))
+
+
+def is_tail(run: str) -> bool:
+    """Tell whether the Hangul `run` after a term leaves it that term: particles, endings, known nouns."""
+    return _tail_grammar().fullmatch(run) is not None
+
+
+def is_head(run: str) -> bool:
+    """Tell whether the Hangul `run` glued before a Korean term leaves it that term: known modifiers only."""
+    return run in _modifiers()

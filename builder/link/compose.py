@@ -1,0 +1,55 @@
+"""Mentions -> Markdown with links."""
+
+from collections.abc import Iterable
+
+from builder.markdown import Scan, escape
+from builder.model import Mention, Reason, relative
+from builder.targets import Resolver
+
+
+def term_link(words: str, path: str, term: str, page: str) -> str:
+    """Return a link in Markdown from `page` to the page `path` of `term`; `words` are Markdown already."""
+    return f'[{words}]({relative(path, page)}){{.term data-term="{term}"}}'
+
+
+def shown_titles(found: Scan, resolver: Resolver) -> dict[int, str]:
+    """Return the words that a reader sees for each wiki link without a label, by its offset."""
+    bare = (each for each in found.wiki_links if not each.opted_out and each.label.strip() == each.target)
+    return {
+        each.start: resolver.targets[each.target].title for each in bare if each.target in resolver.targets
+    }
+
+
+def compose(
+    page: str, body: str, found: Scan, mentions: Iterable[Mention], resolver: Resolver
+) -> tuple[str, list[Mention]]:
+    """Return `body` with its links for the page `page`, and the mentions that were written as ``[[...]]``."""
+    titles = shown_titles(found, resolver)
+    edits: list[tuple[int, int, str]] = []
+    explicit: list[Mention] = []
+    for link in found.wiki_links:
+        words = escape(titles[link.start]) if link.start in titles else link.label
+        target = None if link.opted_out else resolver.targets.get(link.target)
+        if target is None or target.path == page:
+            edits.append((link.start, link.end, words))
+        elif target.term:
+            edits.append((link.start, link.end, term_link(words, target.path, target.term, page)))
+            explicit.append(
+                Mention(link.start, link.end, body[link.start : link.end], target.term, Reason.LINKED)
+            )
+        else:
+            edits.append((link.start, link.end, f"[{words}]({relative(target.path, page)})"))
+    for mention in mentions:
+        if mention.linked:
+            path = resolver.targets[mention.term].path
+            edits.append((mention.start, mention.end, term_link(mention.text, path, mention.term, page)))
+    return _edited(body, edits), explicit
+
+
+def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end, replacement in sorted(edits):
+        pieces += (text[at:start], replacement)
+        at = end
+    return "".join((*pieces, text[at:]))

@@ -1,0 +1,64 @@
+"""The link stage: every body in turn, then the backlinks of all."""
+
+from collections.abc import Mapping
+
+from builder.link.compose import compose, shown_titles
+from builder.link.decide import Rules, decide
+from builder.link.quote import quote
+from builder.markdown import scan
+from builder.matcher import Lexicon
+from builder.model import Backlink, Library, Linked, LinkedPage, Prose, Quotation, Reason, Section, Term
+from builder.settings import Settings
+from builder.targets import Resolver
+
+_Quotations = dict[
+    str, dict[str, dict[Quotation, None]]
+]  # term -> page -> its sentences, each once, in order
+
+
+def link(library: Library, settings: Settings) -> Linked:
+    """Put links into every body of `library`; what a reader sees as text stays the same."""
+    lexicon = Lexicon(library.terms.values())
+    resolver = Resolver.of(library)
+    rules = Rules.of(settings.puri.linking, library.terms.values())
+    pages: dict[str, LinkedPage] = {}
+    quoted: _Quotations = {}
+    for prose in library.prose():
+        page, quotations = link_page(prose, lexicon, resolver, rules)
+        pages[prose.path] = page
+        for term, quotation in quotations:
+            quoted.setdefault(term, {}).setdefault(prose.path, {})[quotation] = None
+    return Linked(pages, _backlinks(quoted))
+
+
+def link_page(
+    prose: Prose, lexicon: Lexicon, resolver: Resolver, rules: Rules
+) -> tuple[LinkedPage, list[tuple[str, Quotation]]]:
+    """Link one body; also return the sentences in which it mentions other terms."""
+    body = prose.document.body
+    candidates = lexicon.find(body)
+    if not candidates and "[[" not in body:
+        return LinkedPage(prose.path, body, (), ()), []
+    found = scan(body)
+    mentions = decide(body, candidates, found, _held_back(prose), rules)
+    composed, explicit = compose(prose.path, body, found, mentions, resolver)
+    every = sorted([*mentions, *explicit], key=lambda mention: (mention.start, -mention.end))
+    terms = dict.fromkeys(mention.term for mention in every if mention.linked)
+    page = LinkedPage(prose.path, composed, tuple(every), tuple(terms))
+    return page, quote(body, found, every, shown_titles(found, resolver))
+
+
+def _held_back(prose: Prose) -> Mapping[str, Reason]:
+    """The terms that a page does not link by itself, and why."""
+    if isinstance(prose, Term):
+        return {prose.slug: Reason.OWN_PAGE}
+    if isinstance(prose, Section):
+        return dict.fromkeys(prose.fields.nolink, Reason.PAGE_NOLINK)
+    return {}
+
+
+def _backlinks(quoted: _Quotations) -> dict[str, tuple[Backlink, ...]]:
+    return {
+        term: tuple(Backlink(path, tuple(quotations)) for path, quotations in pages.items())
+        for term, pages in sorted(quoted.items())
+    }

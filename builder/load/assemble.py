@@ -1,0 +1,217 @@
+"""Raw files -> Library. Every file is tried; what cannot be read is reported and left out."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from builder.diagnostics import Code, Diagnostic, Place
+from builder.load import fields
+from builder.load.fields import F
+from builder.load.files import RawFile
+from builder.load.text import decode
+from builder.load.yaml import read_yaml
+from builder.model import Article, Document, Intro, LearningPath, Library, Loaded, Section, Source, Term
+from builder.schema import (
+    SLUG,
+    ArticleFields,
+    IntroFields,
+    PathFields,
+    SectionFields,
+    SourceFields,
+    TermFields,
+)
+
+ASSETS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"})
+INTROS = frozenset({"index.md", "about.md", "terms/index.md", "articles/index.md", "sources.md"})
+SOURCES = "sources.yml"
+_SECTION_FILE = re.compile(r"(\d{2,})-(.*)")
+
+
+@dataclass
+class _Shelf:
+    """What has been read so far; private to one call of `assemble`."""
+
+    terms: dict[str, Term] = field(default_factory=dict)
+    sections: dict[str, list[Section]] = field(default_factory=dict)
+    articles: dict[str, tuple[ArticleFields, Document]] = field(default_factory=dict)
+    article_folders: dict[str, str] = field(default_factory=dict)
+    intros: dict[str, Intro] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    paths: dict[str, LearningPath] = field(default_factory=dict)
+    sources_document: Document | None = None
+    assets: list[str] = field(default_factory=list)
+    attempted: dict[str, str] = field(default_factory=dict)  # what should have been read -> its file
+    found: list[Diagnostic] = field(default_factory=list)
+
+
+def assemble(files: Iterable[RawFile], content: str) -> Loaded:
+    """Turn the files of the content folder (its path relative to the root is `content`) into a Library."""
+    shelf = _Shelf()
+    for raw in files:
+        path = PurePosixPath(raw.file).relative_to(content)
+        if path.suffix.lower() in ASSETS:
+            shelf.assets.append(str(path))
+            continue
+        reader = _reader(path)
+        if reader is None:
+            shelf.found.append(Diagnostic(Place(raw.file), Code.UNKNOWN_FILE))
+            continue
+        text, found = decode(raw)
+        shelf.found += found
+        shelf.attempted[_name(path)] = raw.file
+        if text is not None:
+            reader(shelf, raw.file, text, path)
+    return Loaded(_library(shelf, content), tuple(shelf.found))
+
+
+def _name(path: PurePosixPath) -> str:
+    """What a content file is called by others: its path without number and ending."""
+    section = _SECTION_FILE.fullmatch(path.stem)
+    folder = str(path.parent)
+    if path.name == "index.md":
+        return folder
+    return f"{folder}/{section[2]}" if section and path.parts[0] == "articles" else str(path.with_suffix(""))
+
+
+_FileReader = Callable[[_Shelf, str, str, PurePosixPath], None]
+
+
+def _reader(path: PurePosixPath) -> _FileReader | None:
+    """Choose how to read a content file by its path inside the content folder."""
+    if str(path) in INTROS:
+        return _intro
+    if str(path) == SOURCES:
+        return _sources
+    match path.parts:
+        case ("terms", _) if path.suffix == ".md":
+            return _term
+        case ("articles", _, "index.md"):
+            return _article
+        case ("articles", _, name) if path.suffix == ".md" and _SECTION_FILE.match(name):
+            return _section
+        case ("paths", _) if path.suffix in {".yml", ".yaml"}:
+            return _path
+    return None
+
+
+def _good_slug(shelf: _Shelf, file: str, slug: str) -> bool:
+    if SLUG.fullmatch(slug):
+        return True
+    shelf.found.append(Diagnostic(Place(file), Code.BAD_SLUG, {"name": slug}))
+    return False
+
+
+def _read(shelf: _Shelf, kind: type[F], data: Any, document: Document) -> F | None:
+    if data is None:
+        return None
+    valid, found = fields.validate(kind, data, document)
+    shelf.found += found
+    return valid
+
+
+def _markdown(shelf: _Shelf, kind: type[F], file: str, text: str) -> tuple[F | None, Document]:
+    data, document, found = fields.split(file, text)
+    shelf.found += found
+    return _read(shelf, kind, data, document), document
+
+
+def _term(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
+    front, document = _markdown(shelf, TermFields, file, text)
+    if _good_slug(shelf, file, path.stem) and front:
+        shelf.terms[path.stem] = Term(path.stem, front, document)
+
+
+def _article(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
+    slug = path.parts[1]
+    shelf.article_folders[slug] = file
+    front, document = _markdown(shelf, ArticleFields, file, text)
+    if _good_slug(shelf, file, slug) and front:
+        shelf.articles[slug] = (front, document)
+
+
+def _section(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
+    match = _SECTION_FILE.fullmatch(path.stem)
+    number, slug = (int(match[1]), match[2]) if match else (0, path.stem)
+    article = path.parts[1]
+    front, document = _markdown(shelf, SectionFields, file, text)
+    siblings = shelf.sections.setdefault(article, [])
+    twin = next((each for each in siblings if each.slug == slug), None)
+    if twin:
+        words = {"name": slug, "other": str(Place(twin.document.file))}
+        shelf.found.append(Diagnostic(Place(file), Code.DUPLICATE_SLUG, words))
+    elif _good_slug(shelf, file, slug) and front:
+        siblings.append(Section(article, slug, number, front, document))
+
+
+def _intro(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
+    front, document = _markdown(shelf, IntroFields, file, text)
+    if front:
+        shelf.intros[str(path)] = Intro(str(path), front, document)
+
+
+def _sources(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
+    data, places, found = read_yaml(file, text)
+    shelf.found += found
+    document = Document(file, text, len(text), places)
+    shelf.sources_document = document
+    if not isinstance(data, dict):
+        shelf.attempted["sources/*"] = file
+        if data is not None:
+            shelf.found.append(
+                Diagnostic(document.at(), Code.WRONG_TYPE, {"name": SOURCES, "wanted": "mapping"})
+            )
+        return
+    for id_, entry in data.items():
+        shelf.attempted[f"sources/{id_}"] = file
+        valid, found = fields.validate(SourceFields, entry, document, (id_,))
+        shelf.found += found
+        if valid:
+            shelf.sources[id_] = Source(id_, valid)
+
+
+def _path(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
+    data, places, found = read_yaml(file, text)
+    shelf.found += found
+    document = Document(file, text, len(text), places)
+    valid = _read(shelf, PathFields, data, document)
+    if _good_slug(shelf, file, path.stem) and valid:
+        shelf.paths[path.stem] = LearningPath(path.stem, valid, document)
+
+
+def _library(shelf: _Shelf, content: str) -> Library:
+    for slug in sorted(shelf.sections.keys() - shelf.article_folders.keys()):
+        file = f"{content}/articles/{slug}/index.md"
+        shelf.found.append(Diagnostic(Place(file), Code.MISSING_FILE))
+    articles = {
+        slug: Article(
+            slug,
+            front,
+            document,
+            tuple(sorted(shelf.sections.get(slug, []), key=lambda s: (s.number, s.slug))),
+        )
+        for slug, (front, document) in sorted(shelf.articles.items())
+    }
+    unread = _unread(shelf, articles)
+    return Library(
+        terms=dict(sorted(shelf.terms.items())),
+        articles=articles,
+        intros=dict(sorted(shelf.intros.items())),
+        sources=shelf.sources,
+        paths=dict(sorted(shelf.paths.items())),
+        sources_document=shelf.sources_document or Document(f"{content}/{SOURCES}", ""),
+        assets=tuple(shelf.assets),
+        unread=frozenset(unread),
+        unread_files=frozenset(unread.values()),
+    )
+
+
+def _unread(shelf: _Shelf, articles: Mapping[str, Article]) -> dict[str, str]:
+    """What was attempted and is not in the library, under every name that others may use for it."""
+    read = {f"terms/{slug}" for slug in shelf.terms} | {f"sources/{id_}" for id_ in shelf.sources}
+    for slug, article in articles.items():
+        read |= {f"articles/{slug}", *(section.path.removesuffix(".md") for section in article.sections)}
+    unread = {name: file for name, file in shelf.attempted.items() if name not in read}
+    numbered = {file.partition("/")[2].removesuffix(".md"): file for file in unread.values()}
+    return numbered | unread

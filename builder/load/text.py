@@ -1,0 +1,44 @@
+"""Bytes -> text, with what is unusual about it reported."""
+
+import re
+import unicodedata
+
+from builder.diagnostics import Code, Diagnostic, Place
+from builder.load.files import RawFile
+from builder.model import Document
+
+BOM = "\ufeff"
+# C0 and C1 controls other than tab and line ends have no place in prose, and break YAML and terminals.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def decode(raw: RawFile) -> tuple[str | None, list[Diagnostic]]:
+    """Return the text of `raw` without its byte order mark, or None where it is not UTF-8."""
+    try:
+        text = raw.data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.data.count(b"\n", 0, error.start) + 1
+        line_start = raw.data.rfind(b"\n", 0, error.start) + 1
+        column = len(raw.data[line_start : error.start].decode("utf-8", "replace")) + 1
+        return None, [Diagnostic(Place(raw.file, line, column), Code.ENCODING)]
+    found: list[Diagnostic] = []
+    if text.startswith(BOM):
+        text = text.removeprefix(BOM)
+        found.append(Diagnostic(Place(raw.file), Code.BOM))
+    document = Document(raw.file, text)
+    if "\r" in text:
+        found.append(Diagnostic(document.at_offset(text.index("\r")), Code.LINE_ENDINGS))
+    if not unicodedata.is_normalized("NFC", text):
+        found.append(Diagnostic(document.at_offset(_first_difference(text)), Code.NOT_NFC))
+    if control := _CONTROL.search(text):
+        place = document.at_offset(control.start())
+        found.append(
+            Diagnostic(place, Code.CONTROL_CHARACTER, {"character": f"U+{ord(control.group()):04X}"})
+        )
+    return text, found
+
+
+def _first_difference(text: str) -> int:
+    composed = unicodedata.normalize("NFC", text)
+    pairs = zip(text, composed, strict=False)
+    return next((i for i, (before, after) in enumerate(pairs) if before != after), len(composed))

@@ -1,0 +1,69 @@
+"""What a scan finds, as data. Offsets are code points into the scanned text."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from builder.model import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """``[start, end)`` is no plain prose, because of `reason`; a reader sees ``[shown, shown_end)`` of it."""
+
+    start: int
+    end: int
+    reason: Reason
+    shown: int = 0
+    shown_end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WikiLink:
+    """``[[target]]``, ``[[target|label]]`` or, opted out, ``[[!words]]``."""
+
+    start: int
+    end: int
+    target: str
+    label: str
+    opted_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """The address in a Markdown link or image, as written."""
+
+    start: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What `scan` found: blocks of prose, masks in order without overlap, headings, links."""
+
+    blocks: tuple[tuple[int, int], ...]
+    masks: tuple[Mask, ...]
+    headings: tuple[int, ...]
+    wiki_links: tuple[WikiLink, ...]
+    destinations: tuple[Destination, ...]
+
+    @cached_property
+    def _starts(self) -> tuple[list[int], list[int]]:
+        return [mask.start for mask in self.masks], [start for start, _ in self.blocks]
+
+    def mask_at(self, start: int, end: int) -> Mask | None:
+        """Return the first mask that touches ``[start, end)``."""
+        i = bisect_right(self._starts[0], start) - 1
+        for mask in self.masks[max(i, 0) : i + 2]:
+            if mask.start < end and start < mask.end:
+                return mask
+        return None
+
+    def block_at(self, offset: int) -> tuple[int, int] | None:
+        """Return the block of prose that holds `offset`."""
+        i = bisect_right(self._starts[1], offset) - 1
+        return self.blocks[i] if i >= 0 and offset < self.blocks[i][1] else None
+
+    def section_at(self, offset: int) -> int:
+        """Return the number of headings before `offset`: prose under one heading is one section."""
+        return bisect_right(self.headings, offset)

@@ -1,0 +1,136 @@
+"""The MkDocs plugin: MkDocs asks, the pipeline answers. Nothing is decided here.
+
+Pages are handed over as generated files, so nothing is written between, live reload watches the content
+itself, and every page's edit link opens its content file.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from pymdownx.slugs import slugify
+
+from builder import report
+from builder.load import read_files
+from builder.model import Page, Site
+from builder.pipeline import Examined, examine, make_site
+from builder.resources import OVERRIDES
+
+# What the pages that `builder.render` makes rely on.
+MARKDOWN_EXTENSIONS: dict[str, dict[str, Any]] = {
+    "attr_list": {},
+    "md_in_html": {},
+    "def_list": {},
+    "tables": {},
+    "footnotes": {},
+    "admonition": {},
+    "pymdownx.superfences": {},
+    # Headings in Hangul keep their words as ids; the default would number them, and renumber on edit.
+    "toc": {"slugify": slugify(case="lower"), "permalink": False},
+}
+OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
+_EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
+
+
+class ContentError(Abort):
+    """The content has errors; MkDocs stops before it touches the site folder."""
+
+    def __init__(self, examined: Examined) -> None:
+        """Keep what was found, for the command line to print in its own way."""
+        super().__init__(report.as_text(examined.diagnostics, examined.settings.language).plain)
+        self.examined = examined
+
+
+class PuriConfig(Config):
+    """Options of the plugin in mkdocs.yml; Puri's own settings stand under ``extra.puri``."""
+
+    edition = config_options.Choice(("website", "offline"), default="website")
+
+
+class PuriPlugin(BasePlugin[PuriConfig]):
+    """Gives MkDocs the pages of the content folder instead of its files."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Set what the pages and the promise of asking no other host need."""
+        _need_extensions(config)
+        if str(OVERRIDES) not in config.theme.dirs:
+            own = [config.theme.custom_dir] if config.theme.custom_dir else []
+            config.theme.dirs.insert(len(own), str(OVERRIDES))
+        config.theme["font"] = False  # otherwise every page waits for a font host
+        config.extra.setdefault("generator", False)
+        if self._is_offline:
+            config.theme.static_templates -= {"404.html", "sitemap.xml"}
+            config.extra["polyfills"] = [OFFLINE_SEARCH, *config.extra.get("polyfills", [])]
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Read and check the content before MkDocs empties the site folder."""
+        examined = examine_config(config)
+        if examined.has_errors:
+            raise ContentError(examined)
+        self.site: Site = make_site(examined)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Replace the content files by the pages and assets made from them."""
+        assets = set(self.site.assets)
+        for file in list(files):
+            if file.src_dir == config.docs_dir and file.src_uri not in assets:
+                files.remove(file)
+        self.pages = {page.path: page for page in self.site.pages}
+        for page in self.site.pages:
+            files.append(self._generated(page, config))
+        return files
+
+    def _generated(self, page: Page, config: MkDocsConfig) -> File:
+        file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
+        file.edit_uri = page.source
+        if self._is_offline:
+            file.url = file.dest_uri  # index.html spelled out: a file manager has no directory addresses
+        return file
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Date each page by its review, so that two builds of the same content are the same bytes."""
+        made = self.pages.get(page.file.src_uri)
+        page.update_date = str(made.updated) if made and made.updated else _EPOCH
+        if self._is_offline and page.canonical_url:
+            page.canonical_url = page.canonical_url.removesuffix("index.html")
+        return markdown
+
+    @event_priority(-100)  # after the search plugin has written its index
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Give the offline edition its search index as a script: pages opened from a disk cannot fetch."""
+        index = Path(config.site_dir, "search", "search_index.json")
+        if self._is_offline and index.exists():
+            index.with_suffix(".js").write_text("var __index = " + index.read_text("utf-8"), "utf-8")
+            index.unlink()
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Watch the theme overrides too."""
+        server.watch(str(OVERRIDES))
+        return server
+
+    @property
+    def _is_offline(self) -> bool:
+        return self.config.edition == "offline"
+
+
+def examine_config(config: MkDocsConfig) -> Examined:
+    """Read and check the content that `config` names."""
+    settings_file = Path(config.config_file_path)
+    root = settings_file.parent
+    content = Path(config.docs_dir).relative_to(root).as_posix()
+    return examine(read_files(root, content), config, settings_file.read_text("utf-8"), content)
+
+
+def _need_extensions(config: MkDocsConfig) -> None:
+    for name, options in MARKDOWN_EXTENSIONS.items():
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+        config.mdx_configs[name] = options | (config.mdx_configs.get(name) or {})

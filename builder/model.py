@@ -1,0 +1,307 @@
+"""The data that the stages hand on: frozen, complete, free of any disk or engine.
+
+A page is known by its `path`, the Markdown file it becomes (``terms/foundry.md``); a content file by its
+`file`, relative to the root (``content/terms/foundry.md``). Offsets are code points into a file's text.
+"""
+
+import posixpath
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from builder.diagnostics import Diagnostic, Place
+from builder.schema import ArticleFields, IntroFields, PathFields, SectionFields, SourceFields, TermFields
+
+KeyPath = tuple[str | int, ...]
+KEY = -1  # ends the path of a key itself, rather than of its value; no index is negative
+
+
+@dataclass(frozen=True)
+class Document:
+    """A content file as read: its text, where the body begins, and where each front matter key stands."""
+
+    file: str
+    text: str
+    body_start: int = 0
+    places: Mapping[KeyPath, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def body(self) -> str:
+        """The Markdown after the front matter."""
+        return self.text[self.body_start :]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(i + 1 for i, char in enumerate(self.text) if char == "\n")]
+
+    def at(self, *key: str | int) -> Place:
+        """Return where the front matter value `key` stands, or its nearest ancestor that is written down."""
+        for length in range(len(key), -1, -1):
+            if key[:length] in self.places:
+                return Place(self.file, *self.places[key[:length]])
+        return Place(self.file)
+
+    def at_key(self, *key: str | int) -> Place:
+        """Return where the last part of `key` stands itself, not its value."""
+        return self.at(*key, KEY) if (*key, KEY) in self.places else self.at(*key)
+
+    def at_offset(self, offset: int) -> Place:
+        """Return the place of a code-point offset into `text`."""
+        line = bisect_right(self._line_starts, offset)
+        return Place(self.file, line, offset - self._line_starts[line - 1] + 1)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One glossary term."""
+
+    slug: str
+    fields: TermFields
+    document: Document
+
+    @property
+    def path(self) -> str:
+        """The page this term becomes."""
+        return f"terms/{self.slug}.md"
+
+    @property
+    def title(self) -> str:
+        """The headword."""
+        return self.fields.term
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of an article; `number` is the NN of its file name."""
+
+    article: str
+    slug: str
+    number: int
+    fields: SectionFields
+    document: Document
+
+    @property
+    def path(self) -> str:
+        """The page this section becomes."""
+        return f"articles/{self.article}/{self.slug}.md"
+
+    @property
+    def step(self) -> str:
+        """The section as learning paths and ``[[...]]`` name it: its file, with its number."""
+        return f"articles/{self.article}/{self.document.file.rpartition('/')[2].removesuffix('.md')}"
+
+    @property
+    def title(self) -> str:
+        """The section's title."""
+        return self.fields.title
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article: its introduction and its sections in order."""
+
+    slug: str
+    fields: ArticleFields
+    document: Document
+    sections: tuple[Section, ...]
+
+    @property
+    def path(self) -> str:
+        """The page this article becomes."""
+        return f"articles/{self.slug}/index.md"
+
+    @property
+    def title(self) -> str:
+        """The article's title."""
+        return self.fields.title
+
+
+@dataclass(frozen=True)
+class Intro:
+    """An optional introduction to a page that Puri makes itself; `path` is that page."""
+
+    path: str
+    fields: IntroFields
+    document: Document
+
+    @property
+    def title(self) -> str:
+        """The title given, or nothing."""
+        return self.fields.title or ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One entry of the bibliography."""
+
+    id: str
+    fields: SourceFields
+
+
+@dataclass(frozen=True)
+class LearningPath:
+    """An ordered learning path; steps are page paths without ``.md``, as written."""
+
+    slug: str
+    fields: PathFields
+    document: Document
+
+
+Prose = Term | Section | Article | Intro
+
+
+@dataclass(frozen=True)
+class Library:
+    """All content, every mapping in a fixed order: slugs ascending, sections by number, sources as written.
+
+    `unread` names what exists but could not be read (``terms/foundry``, ``sources/an-id``), and
+    `unread_files` its files, so that one broken file does not make every reference to it an error.
+    """
+
+    terms: Mapping[str, Term]
+    articles: Mapping[str, Article]
+    intros: Mapping[str, Intro]
+    sources: Mapping[str, Source]
+    paths: Mapping[str, LearningPath]
+    sources_document: Document
+    assets: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
+    unread_files: frozenset[str] = frozenset()
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections, article by article."""
+        return tuple(section for article in self.articles.values() for section in article.sections)
+
+    def prose(self) -> Iterator[Prose]:
+        """Yield everything that has a body: articles with their sections, terms, introductions."""
+        for article in self.articles.values():
+            yield article
+            yield from article.sections
+        yield from self.terms.values()
+        yield from self.intros.values()
+
+    @cached_property
+    def reviewed(self) -> date | None:
+        """The date of the newest review in the library, which stands for the date of the whole site."""
+        reviewed: list[Term | Section] = [*self.terms.values(), *self.sections]
+        return max((each.fields.reviewed for each in reviewed if each.fields.reviewed), default=None)
+
+
+class Reason(StrEnum):
+    """Why a mention is linked or not: the closed set that `puri explain` prints."""
+
+    LINKED = "linked"
+    ALREADY_LINKED = "already-linked-in-section"
+    OWN_PAGE = "own-page"
+    HEADING = "heading"
+    CODE = "code"
+    MATH = "math"
+    IN_LINK = "in-link"
+    HTML = "html"
+    URL = "url"
+    MARKUP = "markup"
+    OPTED_OUT = "opted-out"
+    PAGE_NOLINK = "page-nolink"
+    LINKING_OFF = "linking-off"
+    LONGER_TERM = "longer-term"
+    BOUNDARY_LEFT = "boundary-left"
+    BOUNDARY_RIGHT = "boundary-right"
+    SPACING = "spacing"
+    CASE = "case"
+    UNLESS_NEAR = "unless-near"
+    EXCEPT = "except"
+
+
+# A mention counts for a term's backlinks when a reader meets the term there, linked or not.
+READ_AS_MENTION = frozenset({Reason.LINKED, Reason.ALREADY_LINKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a surface form of `term` stands: ``text[start:end]`` of its file, particle left out."""
+
+    start: int
+    end: int
+    text: str
+    term: str
+    reason: Reason
+
+    @property
+    def linked(self) -> bool:
+        """Whether the mention became a link."""
+        return self.reason is Reason.LINKED
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A sentence as a reader sees it, split around the mention it is quoted for."""
+
+    before: str
+    mention: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A page that mentions a term, and its sentences that do."""
+
+    path: str
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True)
+class LinkedPage:
+    """A body with its links put in, its mentions in order of place, and the terms it links to."""
+
+    path: str
+    body: str
+    mentions: tuple[Mention, ...]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What the link stage returns: pages by path, backlinks by term."""
+
+    pages: Mapping[str, LinkedPage]
+    backlinks: Mapping[str, tuple[Backlink, ...]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A finished page: plain Markdown with relative links, ready for any engine.
+
+    `source` is the content file that an edit link opens, relative to the content folder, or None.
+    `updated` is the day its content was last reviewed.
+    """
+
+    path: str
+    title: str
+    markdown: str
+    source: str | None
+    updated: date | None
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages and the assets to copy beside them (paths relative to the content folder)."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the load stage returns: all content that could be read, and what was wrong with the rest."""
+
+    library: Library
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def relative(target: str, page: str) -> str:
+    """Return the link from `page` to the file `target`, both relative to the pages' folder."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")

@@ -1,0 +1,45 @@
+"""The stages in order: this is the table of contents of a build."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from builder.check import check
+from builder.diagnostics import Diagnostic, has_errors, ordered
+from builder.link import link
+from builder.load import RawFile, assemble, read_settings
+from builder.model import Library, Site
+from builder.render import render
+from builder.settings import Settings, from_config
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Content that has been read and checked; `diagnostics` are in order of place."""
+
+    library: Library
+    settings: Settings
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the content must not be built."""
+        return has_errors(self.diagnostics)
+
+
+def examine(files: Iterable[RawFile], config: Mapping[str, Any], config_text: str, content: str) -> Examined:
+    """Load and check `files`, whose content folder is `content`, by `config`, the parsed mkdocs.yml."""
+    extra = config.get("extra")
+    puri, wrong_settings = read_settings(
+        config_text, extra.get("puri") if isinstance(extra, Mapping) else None
+    )
+    settings = from_config(config, content, puri)
+    loaded = assemble(files, content)
+    found = check(loaded.library, settings)
+    return Examined(loaded.library, settings, ordered([*wrong_settings, *loaded.diagnostics, *found]))
+
+
+def make_site(examined: Examined) -> Site:
+    """Link and render content that has no errors."""
+    linked = link(examined.library, examined.settings)
+    return render(examined.library, linked, examined.settings)

@@ -1,0 +1,115 @@
+"""The publishing end: MkDocs builds beside the target, and only a finished result takes its place."""
+
+import hashlib
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import mkdocs.commands.build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from builder.model import Site
+
+SETTINGS_FILE = "mkdocs.yml"
+CHECKSUMS = "SHA256SUMS"
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: an archive knows no build time
+
+
+def configure(root: Path, edition: str = "website", site_dir: Path | None = None) -> MkDocsConfig:
+    """Load mkdocs.yml of `root` for one build of `edition` into `site_dir`.
+
+    Raises:
+        mkdocs.exceptions.Abort: the file is missing or wrong.
+    """
+    given = {"site_dir": str(site_dir)} if site_dir else {}
+    config = load_config(str(root / SETTINGS_FILE), **given)
+    config.plugins["puri"].config.edition = edition
+    return config
+
+
+def build_site(root: Path, out: Path) -> None:
+    """Build the website of `root` into the folder `out`; an earlier site stays until the new one is whole."""
+    with _workshop(out) as folder:
+        _run_mkdocs(root, "website", folder)
+        _replace(out, folder)
+
+
+def build_bundle(root: Path, out: Path) -> Path:
+    """Build the offline edition of `root` as a zip in the folder `out` and return its path."""
+    out.mkdir(parents=True, exist_ok=True)
+    with _workshop(out / "bundle") as folder:
+        config = _run_mkdocs(root, "offline", folder)
+        target = out / f"{_name(config)}-offline.zip"
+        archive = folder.with_suffix(".zip")
+        write_zip(folder, archive)
+        archive.replace(target)
+    return target
+
+
+def write_pages(site: Site, content: Path, out: Path) -> None:
+    """Write the Markdown pages and the assets of `site` into the folder `out`, for any other engine."""
+    with _workshop(out) as folder:
+        for page in site.pages:
+            target = folder / page.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(page.markdown, "utf-8", newline="\n")
+        for asset in site.assets:
+            (folder / asset).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(content / asset, folder / asset)
+        _replace(out, folder)
+
+
+def write_zip(folder: Path, archive: Path) -> None:
+    """Pack `folder` into `archive` with a list of SHA-256 sums; the same files give the same bytes."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    sums = "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in files
+    )
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for path in files:
+            _add(packed, path.relative_to(folder).as_posix(), path.read_bytes())
+        _add(packed, CHECKSUMS, sums.encode())
+
+
+def _add(packed: zipfile.ZipFile, name: str, data: bytes) -> None:
+    entry = zipfile.ZipInfo(name, _ZIP_DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 3  # Unix, wherever this runs
+    entry.external_attr = 0o644 << 16
+    packed.writestr(entry, data)
+
+
+def _run_mkdocs(root: Path, edition: str, folder: Path) -> MkDocsConfig:
+    config = configure(root, edition, folder)
+    mkdocs.commands.build.build(config)
+    return config
+
+
+def _name(config: MkDocsConfig) -> str:
+    puri = config.extra.get("puri") or {}
+    return str(puri.get("name", "puri"))
+
+
+@contextmanager
+def _workshop(target: Path) -> Iterator[Path]:
+    """Give an empty folder beside `target`, on the same disk, and clear it away whatever happens."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    inside = folder / "new"
+    inside.mkdir()
+    try:
+        yield inside
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _replace(target: Path, folder: Path) -> None:
+    """Put `folder` in the place of `target`; what stood there goes away with the workshop."""
+    if target.exists():
+        target.replace(folder.with_name("old"))
+    folder.replace(target)

@@ -1,0 +1,5 @@
+"""Render: Library + Linked -> finished Markdown pages. One module a page kind, `RENDERERS` names all."""
+
+from builder.render.site import RENDERERS, render
+
+__all__ = ["RENDERERS", "render"]

@@ -1,0 +1,74 @@
+"""The articles index, each article, each section."""
+
+from collections.abc import Iterator
+
+from builder.model import Article, Page
+from builder.render import jsonld
+from builder.render.book import Book
+from builder.render.intro import intro
+from builder.render.template import make_page, markdown
+
+
+def index(book: Book) -> Iterator[Page]:
+    """Render ``/articles/``."""
+    articles = tuple(book.library.articles.values())
+    summary = book.words["articles_summary"].format(count=len(articles))
+    given = intro(book, "articles/index.md", book.words["articles"], summary)
+    data = [jsonld.breadcrumbs(book, ("articles/index.md", given["title"]))]
+    yield make_page(book, "articles.md", **given, data=data, articles=articles)
+
+
+def pages(book: Book) -> Iterator[Page]:
+    """Render ``/articles/<article>/`` for every article."""
+    for article in book.library.articles.values():
+        body = book.body(article.path)
+        terms = book.terms(body.terms)
+        yield make_page(
+            book,
+            "article.md",
+            path=article.path,
+            title=article.title,
+            summary=article.fields.summary,
+            source=book.source_of(article),
+            updated=max((s.fields.reviewed for s in article.sections if s.fields.reviewed), default=None),
+            data=[
+                jsonld.learning_resource(book, article, {term.slug: term for term in terms}),
+                jsonld.breadcrumbs(book, *_trail(book, article)),
+            ],
+            article=article,
+            body=markdown(body.body),
+            terms_here=terms,
+        )
+
+
+def sections(book: Book) -> Iterator[Page]:
+    """Render ``/articles/<article>/<section>/`` for every section."""
+    for article in book.library.articles.values():
+        around = (None, *article.sections, None)
+        for before, section, after in zip(around, article.sections, around[2:], strict=False):
+            body = book.body(section.path)
+            terms = book.terms(body.terms)
+            yield make_page(
+                book,
+                "section.md",
+                path=section.path,
+                title=section.title,
+                summary=section.fields.summary,
+                source=book.source_of(section),
+                updated=section.fields.reviewed,
+                data=[
+                    jsonld.learning_resource(book, section, {term.slug: term for term in terms}),
+                    jsonld.breadcrumbs(book, *_trail(book, article), (section.path, section.title)),
+                ],
+                article=article,
+                section=section,
+                fields=section.fields,
+                body=markdown(body.body),
+                terms_here=terms,
+                before=before,
+                after=after,
+            )
+
+
+def _trail(book: Book, article: Article) -> tuple[tuple[str, str], ...]:
+    return ("articles/index.md", book.words["articles"]), (article.path, article.title)

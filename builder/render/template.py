@@ -1,0 +1,81 @@
+"""Templates -> Markdown. Plain values are escaped, so that content shows as written; `Markup` is Markdown."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from builder.markdown import escape
+from builder.model import Page, Term, relative
+from builder.render.book import Book
+from builder.resources import TEMPLATES
+
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def _finalize(value: object) -> object:
+    if value is None:
+        return ""
+    return value if hasattr(value, "__html__") else Markup(escape(str(value)))  # noqa: S704 - escaped right here
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def markdown(text: str) -> Markup:
+    """Mark `text`, the body an author wrote or links made of it, as Markdown to be taken as it is."""
+    return Markup(text.replace("\r\n", "\n").strip("\n"))  # noqa: S704 - bodies are Markdown by contract
+
+
+def make_page(
+    book: Book,
+    template: str,
+    *,
+    path: str,
+    title: str,
+    summary: str,
+    source: str | None,
+    updated: date | None = None,
+    data: Sequence[Mapping[str, Any]] = (),
+    **values: object,
+) -> Page:
+    """Fill `template` for the page `path`.
+
+    `summary` becomes the page's description, `data` its JSON-LD graph; `source` is the content file that an
+    edit link opens, relative to the content folder.
+    """
+
+    def link(target: str, words: str) -> Markup:
+        return Markup("[{}]({})").format(_finalize(words), Markup(relative(target, path)))  # noqa: S704
+
+    def term_link(term: Term, words: str = "") -> Markup:
+        label = _finalize(words or term.title)
+        target = Markup(relative(term.path, path))  # noqa: S704 - a slug
+        return Markup('[{}]({}){{.term data-term="{}"}}').format(label, target, Markup(term.slug))  # noqa: S704
+
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            t=book.words, book=book, title=title, summary=summary, link=link, term_link=term_link, **values
+        )
+    )
+    meta: dict[str, Any] = {"title": title, "description": summary}
+    if data:
+        meta["jsonld"] = {"@context": "https://schema.org", "@graph": list(data)}
+    front = yaml.dump(meta, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=10**6)
+    return Page(path, title, f"---\n{front}---\n\n{text}", source, updated or book.library.reviewed)

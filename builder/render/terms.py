@@ -1,0 +1,69 @@
+"""The terms index and the page of each term."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from builder.korean import OTHER, index_group, sort_key
+from builder.model import Page, Term
+from builder.render import jsonld
+from builder.render.book import Book
+from builder.render.intro import intro
+from builder.render.template import make_page, markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the index: a headword, or the reading of a Latin one, which refers to it."""
+
+    name: str
+    term: Term
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether the line only refers to the headword."""
+        return self.name != self.term.title
+
+
+def entries(terms: tuple[Term, ...]) -> list[tuple[str, list[Entry]]]:
+    """Group all headwords and readings under ㄱ..ㅎ, A..Z, 0-9 and the rest, in dictionary order."""
+    named = [Entry(term.title, term) for term in terms]
+    named += [Entry(term.fields.reading, term) for term in terms if term.fields.reading]
+    named.sort(key=lambda entry: sort_key(entry.name))
+    return [(group, list(each)) for group, each in groupby(named, key=lambda entry: index_group(entry.name))]
+
+
+def index(book: Book) -> Iterator[Page]:
+    """Render ``/terms/``."""
+    terms = tuple(book.library.terms.values())
+    given = intro(
+        book, "terms/index.md", book.words["terms"], book.words["terms_summary"].format(count=len(terms))
+    )
+    trail = jsonld.breadcrumbs(book, ("terms/index.md", given["title"]))
+    groups = [
+        (book.words["index_other"] if group == OTHER else group, found) for group, found in entries(terms)
+    ]
+    yield make_page(book, "terms.md", **given, data=[jsonld.term_set(book), trail], groups=groups)
+
+
+def pages(book: Book) -> Iterator[Page]:
+    """Render ``/terms/<slug>/`` for every term."""
+    for term in book.library.terms.values():
+        body = book.body(term.path)
+        trail = jsonld.breadcrumbs(book, ("terms/index.md", book.words["terms"]), (term.path, term.title))
+        yield make_page(
+            book,
+            "term.md",
+            path=term.path,
+            title=term.title,
+            summary=term.fields.summary,
+            source=book.source_of(term),
+            updated=term.fields.reviewed,
+            data=[jsonld.defined_term(book, term), trail],
+            term=term,
+            fields=term.fields,
+            body=markdown(body.body),
+            terms_here=book.terms(body.terms),
+            relations=book.relations.get(term.slug, {}),
+            backlinks=[(book.prose_at[each.path], each) for each in book.linked.backlinks.get(term.slug, ())],
+        )

@@ -1,0 +1,198 @@
+"""The fields of every content file (contract, section 2), validated by pydantic.
+
+Custom error types are diagnostic codes, so that `builder.load.fields` can report each with its place.
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SUMMARY_LIMIT = 120  # code points, contract section 2
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PARTIAL_DATE = re.compile(r"\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?")
+_URL = re.compile(r"https?://[^\s<>\"']+")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value) if _DAY.fullmatch(value) else _bad_date(value)
+        except ValueError:
+            return _bad_date(value)
+    return value
+
+
+def _bad_date(value: str) -> date:
+    raise PydanticCustomError("bad-date", "bad date", {"value": value})
+
+
+def _partial_date(value: str) -> str:
+    if not _PARTIAL_DATE.fullmatch(value):
+        _day(value)
+    return value
+
+
+def _slug(value: str) -> str:
+    if not SLUG.fullmatch(value):
+        raise PydanticCustomError("bad-slug", "bad slug", {"name": value})
+    return value
+
+
+def _url(value: str) -> str:
+    if not _URL.fullmatch(value):
+        raise PydanticCustomError("bad-url", "bad address", {"value": value})
+    return value
+
+
+Text = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1)]
+Summary = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1, max_length=SUMMARY_LIMIT)]
+Day = Annotated[date, BeforeValidator(_day)]
+PartialDate = Annotated[str, AfterValidator(_partial_date)]
+Slug = Annotated[str, AfterValidator(_slug)]
+Url = Annotated[str, AfterValidator(_url)]
+Status = Literal["draft", "reviewed"]
+
+
+class Fields(BaseModel):
+    """Base of all: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Question(Fields):
+    """One self-test question; `answer` counts from 1."""
+
+    question: Text
+    choices: Annotated[tuple[Text, ...], Field(min_length=2)]
+    answer: int
+    why: Text
+
+    @field_validator("answer")
+    @classmethod
+    def _in_choices(cls, answer: int, info: ValidationInfo) -> int:
+        choices = info.data.get("choices")
+        if choices is not None and not 1 <= answer <= len(choices):
+            raise PydanticCustomError(
+                "bad-answer", "no such choice", {"value": answer, "count": len(choices)}
+            )
+        return answer
+
+
+class Related(Fields):
+    """Relations of a term: kind -> slugs."""
+
+    broader: tuple[Text, ...] = ()
+    narrower: tuple[Text, ...] = ()
+    contrasts: tuple[Text, ...] = ()
+    requires: tuple[Text, ...] = ()
+    related: tuple[Text, ...] = ()
+
+
+class Reviewed(Fields):
+    """What terms and sections share: sources, the state of review, the quiz."""
+
+    sources: tuple[Text, ...] = ()
+    status: Status = "draft"
+    reviewed: Day | None = None
+    quiz: tuple[Question, ...] = ()
+
+
+class TermFields(Reviewed):
+    """Front matter of ``terms/<slug>.md``."""
+
+    term: Text
+    english: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    reading: Text | None = None
+    summary: Summary
+    category: Text
+    related: Related = Related()
+    unless_near: tuple[Text, ...] = ()
+    except_: Annotated[tuple[Text, ...], Field(alias="except")] = ()
+    redirect_from: tuple[Slug, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every surface form: headword, English name, aliases; each once."""
+        return tuple(dict.fromkeys((self.term, *([self.english] if self.english else []), *self.aliases)))
+
+
+class Fact(Fields):
+    """One checkable statement of a section."""
+
+    text: Text
+    value: Text | None = None
+    asof: PartialDate
+    source: Text
+    kind: Literal["figure", "event", "forecast", "rumour", "quote"]
+    note: Text | None = None
+
+
+class SectionFields(Reviewed):
+    """Front matter of ``articles/<article>/NN-<section>.md``."""
+
+    title: Text
+    summary: Text
+    facts: tuple[Fact, ...] = ()
+    nolink: tuple[Text, ...] = ()
+
+
+class ArticleFields(Fields):
+    """Front matter of ``articles/<article>/index.md``."""
+
+    title: Text
+    summary: Text
+    source: Text
+    published: PartialDate | None = None
+
+
+class IntroFields(Fields):
+    """Front matter of the optional introductions: home, about, the indexes of terms and of articles."""
+
+    title: Text | None = None
+    summary: Text | None = None
+
+
+class SourceFields(Fields):
+    """One entry of ``sources.yml``: only what is known."""
+
+    title: Text
+    publisher: Text | None = None
+    author: Text | None = None
+    published: PartialDate | None = None
+    url: Url | None = None
+    rights: Text | None = None
+    accessed: PartialDate | None = None
+
+
+class PathFields(Fields):
+    """``paths/<slug>.yml``: an ordered learning path over ``terms/...`` and ``articles/.../...``."""
+
+    title: Text
+    summary: Text
+    steps: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class PuriFields(Fields):
+    """``extra.puri`` in mkdocs.yml."""
+
+    name: Slug = "puri"
+    categories: tuple[Text, ...] = ()
+    linking: Literal["heading", "page", "all", "none"] = "heading"

@@ -1,0 +1,85 @@
+"""Text as the matcher compares it: one form for every way of writing the same words, and the way back."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+# Dropped when comparing: spaces and hyphens (optional inside a term), and characters nobody sees.
+_DROPPED = re.compile(r"[\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufeff-]+")
+_UNUSUAL = re.compile(r"[\u1100-\u11ff\u0300-\u036f\uff01-\uff5e\ua960-\ua97f\ud7b0-\ud7ff\u3099\u309a]")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+
+
+def _fold(text: str) -> str:
+    # Never NFKC: it would turn a lone ㅍ into a conjoining letter.
+    return unicodedata.normalize("NFC", text.translate(_WIDE)).casefold()
+
+
+def squeeze(text: str) -> str:
+    """Return `text` composed, half-width, casefolded, without spaces, hyphens and invisible characters."""
+    return _DROPPED.sub("", _fold(text))
+
+
+@dataclass(frozen=True)
+class Squeezed:
+    """A squeezed text that knows where each of its characters stood in the `original`."""
+
+    original: str
+
+    @cached_property
+    def text(self) -> str:
+        """The squeezed text."""
+        return squeeze(self.original) if self._is_plain else "".join(self._slow[0])
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether folding keeps every character in its place, which is the rule."""
+        return not _UNUSUAL.search(self.original) and len(self.original.casefold()) == len(self.original)
+
+    @cached_property
+    def _gaps(self) -> tuple[list[int], list[int]]:
+        """Squeezed offsets at which something was dropped, and how much had been dropped by then."""
+        at, dropped, total = [], [], 0
+        for gap in _DROPPED.finditer(self.original):
+            at.append(gap.start() - total)
+            total += gap.end() - gap.start()
+            dropped.append(total)
+        return at, dropped
+
+    @cached_property
+    def _slow(self) -> tuple[list[str], list[int]]:
+        """Squeezed characters and their original offsets, one composed cluster at a time."""
+        chars: list[str] = []
+        places: list[int] = []
+        for cluster in _CLUSTER.finditer(self.original):
+            folded = squeeze(cluster.group())
+            chars += folded
+            places += [cluster.start()] * len(folded)
+        places.append(len(self.original))
+        return chars, places
+
+    def start(self, offset: int) -> int:
+        """Return the original offset of the character at squeezed `offset`."""
+        if not self._is_plain:
+            return self._slow[1][offset]
+        at, dropped = self._gaps
+        i = bisect_right(at, offset)
+        return offset + (dropped[i - 1] if i else 0)
+
+    def end(self, offset: int) -> int:
+        """Return the original offset just after the character before squeezed `offset`."""
+        last = self.start(offset - 1)
+        if self._is_plain:
+            return last + 1
+        cluster = _CLUSTER.match(self.original, last)
+        return cluster.end() if cluster else last + 1
+
+
+# A base character with what composes onto it: combining marks, or the letters of one decomposed syllable.
+_CLUSTER = re.compile(
+    r"[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]+[\u11a8-\u11ff\ud7cb-\ud7fb]*[\u0300-\u036f]*"
+    r"|.[\u0300-\u036f\u3099\u309a]*",
+    re.DOTALL,
+)
