@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from builder.korean import particle
 from builder.resources import load_yaml
 
 
@@ -83,6 +84,13 @@ class Diagnostic:
         return self.place, self.code, tuple(self.words.values())
 
 
+class Word(str):
+    """A word in a message; ``{name:은/는}`` gives the particle that follows it instead of the word."""
+
+    def __format__(self, pair: str) -> str:
+        return particle(self, pair) if pair else str(self)
+
+
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort diagnostics by file, line and column."""
     return tuple(sorted(diagnostics, key=lambda found: found.sort_key))
@@ -96,9 +104,9 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 def message(found: Diagnostic, language: str) -> str:
     """Return what is wrong, in `language`."""
     catalogue = load_yaml(f"i18n/{language}.yml")
-    words = dict(found.words)
+    words = {name: Word(word) for name, word in found.words.items()}
     if "wanted" in words:
-        words["wanted"] = catalogue["wanted"][words["wanted"]]
+        words["wanted"] = Word(catalogue["wanted"][words["wanted"]])
     text: str = catalogue["diagnostics"][found.code]["message"]
     return text.format_map(words)
 

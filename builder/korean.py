@@ -88,3 +88,44 @@ def is_tail(run: str) -> bool:
 def is_head(run: str) -> bool:
     """Tell whether the Hangul `run` glued before a Korean term leaves it that term: known modifiers only."""
     return run in _modifiers()
+
+
+# Sounds at the end of what is read aloud: whether a final consonant closes it, and whether that is ㄹ.
+_RIEUL = 8  # index of ㄹ among the 28 finals of a syllable
+_DIGITS_CLOSED = dict.fromkeys("036", True) | dict.fromkeys("178", None) | dict.fromkeys("2459", False)
+_LETTERS_CLOSED = (
+    dict.fromkeys("MN", True) | dict.fromkeys("LR", None) | dict.fromkeys("ABCDEFGHIJKOPQSTUVWXYZ", False)
+)
+_CLOSERS = "\"'”’)]}」』》〉"
+
+
+def ending(word: str) -> str | None:
+    """Say how `word` ends when read aloud: ``vowel``, ``consonant``, ``rieul``; None if that is unknown.
+
+    Digits are read in Sino-Korean, capitals by their names. How another Latin word is read nobody can tell
+    from its letters, but a final m or n always closes it, and l is read as ㄹ.
+    """
+    last = word.rstrip(_CLOSERS + " ")[-1:]
+    if is_hangul(last):
+        final = (ord(last) - _FIRST) % 28
+        return "vowel" if final == 0 else "rieul" if final == _RIEUL else "consonant"
+    table = _DIGITS_CLOSED | _LETTERS_CLOSED | {"m": True, "n": True, "l": None}
+    if last not in table:
+        return None
+    return {True: "consonant", None: "rieul", False: "vowel"}[table[last]]
+
+
+def particle(word: str, pair: str) -> str:
+    """Choose the particle after `word` from `pair`, such as ``은/는``, ``이라는/라는`` or ``으로/로``.
+
+    Where the reading of `word` is unknown both are given, never a guess: ``은(는)``, ``(으)로``.
+    """
+    closed, open_ = pair.split("/")
+    match ending(word):
+        case "vowel":
+            return open_
+        case "consonant":
+            return closed
+        case "rieul":
+            return open_ if closed.startswith("으") else closed
+    return f"({closed.removesuffix(open_)}){open_}" if closed.endswith(open_) else f"{closed}({open_})"

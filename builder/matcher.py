@@ -7,7 +7,7 @@ Hits are collected overlapping and judged one by one; only then is the leftmost-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ahocorasick
 
@@ -15,7 +15,7 @@ from builder import korean
 from builder.model import Reason, Term
 from builder.text import Squeezed, squeeze
 
-_REACH = 48  # code points looked at on either side of a hit; no Korean word is that long
+REACH = 48  # code points looked at on either side of a hit; no Korean word is that long
 _EMPHASIS = "*~="
 # What may stand where a form's words join: spaces and one line break, or one hyphen; invisible characters.
 _GAP = re.compile(r"[ \t\u00a0\u3000\u200b-\u200f\u2060\ufeff\u00ad]*(?:\r?\n[ \t]*)?|[-\u2010\u2011]")
@@ -44,8 +44,13 @@ class Candidate:
 
     start: int
     end: int
-    term: str
+    form: Form
     verdict: Reason
+
+    @property
+    def term(self) -> str:
+        """The slug of the term that the form names."""
+        return self.form.term
 
 
 class Lexicon:
@@ -82,24 +87,26 @@ class Lexicon:
                 if form.excepted:
                     excepted.append((start, end, form.term))
                 else:
-                    found.append(Candidate(start, end, form.term, self._judge(text, start, end, form)))
+                    before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
+                    verdict = self.judge(form, text[start:end], before, after)
+                    found.append(Candidate(start, end, form, verdict))
         found = [_unless_excepted(each, excepted) for each in found] if excepted else found
         return sorted(found, key=lambda each: (each.start, -each.end))
 
-    def _judge(self, text: str, start: int, end: int, form: Form) -> Reason:
-        words = text[start:end]
+    def judge(self, form: Form, words: str, before: str, after: str) -> Reason:
+        """Say whether `words` mean `form` between `before` and `after`, of which `REACH` will do."""
         if not _gaps_are_allowed(words, form):
             return Reason.SPACING
         if form.is_acronym and words != words.upper():
             return Reason.CASE
-        if not self._left_is_free(text, start, form.key[0]):
+        if not self._left_is_free(before, form.key[0]):
             return Reason.BOUNDARY_LEFT
-        if not self._right_is_free(text, end, form.key[-1]):
+        if not self._right_is_free(after, form.key[-1]):
             return Reason.BOUNDARY_RIGHT
         return Reason.LINKED
 
-    def _left_is_free(self, text: str, start: int, first: str) -> bool:
-        before = _composed(text[max(0, start - _REACH) : start]).rstrip(_EMPHASIS)
+    def _left_is_free(self, text: str, first: str) -> bool:
+        before = _composed(text).rstrip(_EMPHASIS)
         if _is_latin(first):
             return not _ends_in_latin_word(before)
         if not korean.is_hangul(first):
@@ -107,8 +114,8 @@ class Lexicon:
         run = _HANGUL_END.search(before)
         return run is None or korean.is_head(run[0]) or run[0] in self._keys
 
-    def _right_is_free(self, text: str, end: int, last: str) -> bool:
-        after = _composed(text[end : end + _REACH]).lstrip(_EMPHASIS)
+    def _right_is_free(self, text: str, last: str) -> bool:
+        after = _composed(text).lstrip(_EMPHASIS)
         if _is_latin(last):
             return not _starts_with_latin_word(after)
         if not korean.is_hangul(last):
@@ -188,7 +195,7 @@ def _unless_excepted(found: Candidate, excepted: list[tuple[int, int, str]]) -> 
     inside = any(
         start <= found.start and found.end <= end and term == found.term for start, end, term in excepted
     )
-    return Candidate(found.start, found.end, found.term, Reason.EXCEPT) if inside else found
+    return replace(found, verdict=Reason.EXCEPT) if inside else found
 
 
 def ambiguous_forms(terms: Iterable[Term]) -> Iterator[tuple[str, Term, Term]]:

@@ -15,26 +15,14 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
-from pymdownx.slugs import slugify
 
 from builder import report
 from builder.load import read_files
+from builder.markdown.dialect import EXTENSIONS
 from builder.model import Page, Site
 from builder.pipeline import Examined, examine, make_site
 from builder.resources import OVERRIDES
 
-# What the pages that `builder.render` makes rely on.
-MARKDOWN_EXTENSIONS: dict[str, dict[str, Any]] = {
-    "attr_list": {},
-    "md_in_html": {},
-    "def_list": {},
-    "tables": {},
-    "footnotes": {},
-    "admonition": {},
-    "pymdownx.superfences": {},
-    # Headings in Hangul keep their words as ids; the default would number them, and renumber on edit.
-    "toc": {"slugify": slugify(case="lower"), "permalink": False},
-}
 OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
 
@@ -130,7 +118,7 @@ def examine_config(config: MkDocsConfig) -> Examined:
 
 
 def _need_extensions(config: MkDocsConfig) -> None:
-    for name, options in MARKDOWN_EXTENSIONS.items():
+    for name, options in EXTENSIONS.items():
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = options | (config.mdx_configs.get(name) or {})

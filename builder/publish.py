@@ -11,6 +11,7 @@ from pathlib import Path
 import mkdocs.commands.build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
 
 from builder.model import Site
 
@@ -23,10 +24,12 @@ def configure(root: Path, edition: str = "website", site_dir: Path | None = None
     """Load mkdocs.yml of `root` for one build of `edition` into `site_dir`.
 
     Raises:
-        mkdocs.exceptions.Abort: the file is missing or wrong.
+        mkdocs.exceptions.ConfigurationError: the file is wrong, or does not name the plugin.
     """
     given = {"site_dir": str(site_dir)} if site_dir else {}
     config = load_config(str(root / SETTINGS_FILE), **given)
+    if "puri" not in config.plugins:
+        raise ConfigurationError(f"{SETTINGS_FILE} does not name Puri's plugin. Add it: plugins: [puri]")
     config.plugins["puri"].config.edition = edition
     return config
 

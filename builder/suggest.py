@@ -15,5 +15,5 @@ def _letters(text: str) -> str:
 
 def suggest(name: str, known: Iterable[str]) -> dict[str, str]:
     """Return ``{"suggestion": nearest}`` from `known`, or nothing where no name is near."""
-    best = process.extractOne(name, known, processor=_letters, scorer=fuzz.ratio, score_cutoff=_ENOUGH)
+    best = process.extractOne(name, list(known), processor=_letters, scorer=fuzz.ratio, score_cutoff=_ENOUGH)
     return {"suggestion": best[0]} if best else {}

@@ -32,7 +32,7 @@ def compose(
         target = None if link.opted_out else resolver.targets.get(link.target)
         if target is None or target.path == page:
             edits.append((link.start, link.end, words))
-        elif target.term:
+        elif target.term and found.takes_attributes(body, link.end):
             edits.append((link.start, link.end, term_link(words, target.path, target.term, page)))
             explicit.append(
                 Mention(link.start, link.end, body[link.start : link.end], target.term, Reason.LINKED)

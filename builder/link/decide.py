@@ -1,31 +1,42 @@
 """Which candidates become links, and why the others do not."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from builder.link.sentences import sentence_at
+from builder.link.visible import visible
 from builder.markdown import Scan
-from builder.matcher import Candidate
+from builder.matcher import REACH, Candidate, Lexicon
 from builder.model import Mention, Reason, Term
 from builder.text import squeeze
+
+_TERM_PAGE = re.compile(r"(?:^|/)terms/([a-z0-9-]+)\.md$")
+_NEAR = 400  # code points of Markdown around a candidate in which its neighbours are looked for
+_JOINS_A_BRACKET = frozenset("\\!]")  # before a link they would make an escape, an image, a reference of it
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What is decided outside the text: the linking mode, and the guard words of each term, squeezed."""
+    """What is decided outside the text: all names, the linking mode, the squeezed guard words of terms."""
 
+    lexicon: Lexicon
     linking: str
     unless_near: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, linking: str, terms: Iterable[Term]) -> "Rules":
+    def of(cls, lexicon: Lexicon, linking: str, terms: Iterable[Term]) -> "Rules":
         """Collect the guard words of `terms`; `linking` is ``heading``, ``page``, ``all`` or ``none``."""
         guarded = {
             term.slug: tuple(map(squeeze, term.fields.unless_near))
             for term in terms
             if term.fields.unless_near
         }
-        return cls(linking, guarded)
+        return cls(lexicon, linking, guarded)
+
+    def section(self, found: Scan, offset: int) -> int:
+        """Return the number of the stretch of text in which only the first mention is linked."""
+        return found.section_at(offset) if self.linking == "heading" else 0
 
 
 def decide(
@@ -41,17 +52,27 @@ def decide(
     chosen = _leftmost_longest(
         each for each, reason in zip(outside, reasons, strict=True) if reason is Reason.LINKED
     )
-    seen: set[tuple[int, str]] = set()
+    seen = set(_written_links(found, rules))
     mentions = []
     covered_to = 0
     for each, reason in zip(outside, reasons, strict=True):
         if each in chosen:
             covered_to = each.end
-            reason = held_back.get(each.term) or _policy(each, found, rules.linking, seen)
+            reason = held_back.get(each.term) or _policy(each, found, rules, seen)
         elif each.start < covered_to or reason is Reason.LINKED:
             reason = Reason.LONGER_TERM
         mentions.append(Mention(each.start, each.end, body[each.start : each.end], each.term, reason))
     return mentions
+
+
+def _written_links(found: Scan, rules: Rules) -> Iterator[tuple[int, str]]:
+    """Yield section and term of each link to a term page that stands in the body as a Markdown link.
+
+    Such a link is the first mention of its section, so that linking a linked body again changes nothing.
+    """
+    for link in found.destinations:
+        if term := _TERM_PAGE.search(link.address):
+            yield rules.section(found, link.start), term[1]
 
 
 def _surroundings(body: str, candidate: Candidate, found: Scan, rules: Rules) -> Reason:
@@ -62,8 +83,15 @@ def _surroundings(body: str, candidate: Candidate, found: Scan, rules: Rules) ->
         return mask.reason
     if block is None or candidate.end > block[1]:
         return Reason.MARKUP
-    if candidate.verdict is not Reason.LINKED:
-        return candidate.verdict
+    verdict = candidate.verdict
+    if verdict is not Reason.EXCEPT and _touches_markup(candidate, found):
+        verdict = _verdict_as_read(body, candidate, block, found, rules)
+    if verdict is not Reason.LINKED:
+        return verdict
+    if body[candidate.start - 1 : candidate.start] in _JOINS_A_BRACKET or not found.takes_attributes(
+        body, candidate.end
+    ):
+        return Reason.MARKUP
     guards = rules.unless_near.get(candidate.term)
     if guards:
         start, end = sentence_at(body, block, candidate.start)
@@ -71,6 +99,25 @@ def _surroundings(body: str, candidate: Candidate, found: Scan, rules: Rules) ->
         if any(guard in sentence for guard in guards):
             return Reason.UNLESS_NEAR
     return Reason.LINKED
+
+
+def _touches_markup(candidate: Candidate, found: Scan) -> bool:
+    before, after = (
+        found.mask_at(candidate.start - 1, candidate.start),
+        found.mask_at(candidate.end, candidate.end + 1),
+    )
+    return bool(before or after)
+
+
+def _verdict_as_read(
+    body: str, candidate: Candidate, block: tuple[int, int], found: Scan, rules: Rules
+) -> Reason:
+    """Judge a candidate next to a link, code or a tag by the words a reader sees there."""
+    before = visible(body, found, max(block[0], candidate.start - _NEAR), candidate.start)
+    after = visible(body, found, candidate.end, min(block[1], candidate.end + _NEAR))
+    return rules.lexicon.judge(
+        candidate.form, body[candidate.start : candidate.end], before[-REACH:], after[:REACH]
+    )
 
 
 def _leftmost_longest(candidates: Iterable[Candidate]) -> set[Candidate]:
@@ -84,12 +131,12 @@ def _leftmost_longest(candidates: Iterable[Candidate]) -> set[Candidate]:
     return chosen
 
 
-def _policy(candidate: Candidate, found: Scan, linking: str, seen: set[tuple[int, str]]) -> Reason:
+def _policy(candidate: Candidate, found: Scan, rules: Rules, seen: set[tuple[int, str]]) -> Reason:
     """Apply the linking mode to a candidate that nothing else holds back; `seen` remembers the first ones."""
-    if linking == "none":
+    if rules.linking == "none":
         return Reason.LINKING_OFF
-    section = found.section_at(candidate.start) if linking == "heading" else 0
-    if linking != "all" and (section, candidate.term) in seen:
+    mention = (rules.section(found, candidate.start), candidate.term)
+    if rules.linking != "all" and mention in seen:
         return Reason.ALREADY_LINKED
-    seen.add((section, candidate.term))
+    seen.add(mention)
     return Reason.LINKED

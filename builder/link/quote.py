@@ -1,17 +1,13 @@
 """The sentence around a mention, as a reader sees it."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from builder.link.sentences import sentence_at
+from builder.link.visible import visible
 from builder.markdown import Scan
 from builder.model import READ_AS_MENTION, Mention, Quotation
 
 _LONGEST = 140  # code points shown on either side of a mention
-# What Markdown adds around words: emphasis, quote marks at the beginning of a line, bars between table cells.
-_MARKS = re.compile(r"\*+(?=\S)|(?<=\S)\*+|(?<![^\W_])_+|_+(?![^\W_])|~~|==|\^\^")
-_BREAK = re.compile(r"\n[ \t]*(?:>[ \t]?)*")
-_BAR = re.compile(r"[ \t]*\|[ \t]*")
 
 
 def quote(
@@ -28,32 +24,13 @@ def quote(
             continue
         start, end = sentence_at(body, block, mention.start)
         end = max(end, mention.end)
-        before = _visible(body, found, start, mention.start, titles)
-        words = _visible(body, found, mention.start, mention.end, titles)
-        after = _visible(body, found, mention.end, end, titles)
+        before = visible(body, found, start, mention.start, titles)
+        words = visible(body, found, mention.start, mention.end, titles)
+        after = visible(body, found, mention.end, end, titles)
         quoted.append(
             (mention.term, Quotation(_last(before.lstrip(" ·")), words, _first(after.rstrip(" ·"))))
         )
     return quoted
-
-
-def _visible(body: str, found: Scan, start: int, end: int, titles: Mapping[int, str]) -> str:
-    pieces = []
-    at = start
-    while at < end:
-        mask = found.mask_at(at, end)
-        if mask is None:
-            break
-        pieces.append(_plain(body[at : mask.start]))
-        pieces.append(titles.get(mask.start) or _plain(body[mask.shown : mask.shown_end]))
-        at = mask.end
-    if at < end:
-        pieces.append(_plain(body[at:end]))
-    return _BAR.sub(" · ", "".join(pieces))
-
-
-def _plain(text: str) -> str:
-    return " ".join(_MARKS.sub("", _BREAK.sub(" ", text)).split(" "))
 
 
 def _last(text: str) -> str:

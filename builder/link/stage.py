@@ -1,13 +1,26 @@
 """The link stage: every body in turn, then the backlinks of all."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from builder.link.compose import compose, shown_titles
 from builder.link.decide import Rules, decide
+from builder.link.prove import needs_proof, provable
 from builder.link.quote import quote
-from builder.markdown import scan
+from builder.markdown import Scan, scan
 from builder.matcher import Lexicon
-from builder.model import Backlink, Library, Linked, LinkedPage, Prose, Quotation, Reason, Section, Term
+from builder.model import (
+    Backlink,
+    Library,
+    Linked,
+    LinkedPage,
+    Mention,
+    Prose,
+    Quotation,
+    Reason,
+    Section,
+    Term,
+)
 from builder.settings import Settings
 from builder.targets import Resolver
 
@@ -20,11 +33,11 @@ def link(library: Library, settings: Settings) -> Linked:
     """Put links into every body of `library`; what a reader sees as text stays the same."""
     lexicon = Lexicon(library.terms.values())
     resolver = Resolver.of(library)
-    rules = Rules.of(settings.puri.linking, library.terms.values())
+    rules = Rules.of(lexicon, settings.puri.linking, library.terms.values())
     pages: dict[str, LinkedPage] = {}
     quoted: _Quotations = {}
     for prose in library.prose():
-        page, quotations = link_page(prose, lexicon, resolver, rules)
+        page, quotations = link_page(prose, resolver, rules)
         pages[prose.path] = page
         for term, quotation in quotations:
             quoted.setdefault(term, {}).setdefault(prose.path, {})[quotation] = None
@@ -32,20 +45,34 @@ def link(library: Library, settings: Settings) -> Linked:
 
 
 def link_page(
-    prose: Prose, lexicon: Lexicon, resolver: Resolver, rules: Rules
+    prose: Prose, resolver: Resolver, rules: Rules
 ) -> tuple[LinkedPage, list[tuple[str, Quotation]]]:
     """Link one body; also return the sentences in which it mentions other terms."""
     body = prose.document.body
-    candidates = lexicon.find(body)
+    candidates = rules.lexicon.find(body)
     if not candidates and "[[" not in body:
         return LinkedPage(prose.path, body, (), ()), []
     found = scan(body)
     mentions = decide(body, candidates, found, _held_back(prose), rules)
+    mentions = _proven(prose, found, mentions, resolver)
     composed, explicit = compose(prose.path, body, found, mentions, resolver)
     every = sorted([*mentions, *explicit], key=lambda mention: (mention.start, -mention.end))
     terms = dict.fromkeys(mention.term for mention in every if mention.linked)
     page = LinkedPage(prose.path, composed, tuple(every), tuple(terms))
     return page, quote(body, found, every, shown_titles(found, resolver))
+
+
+def _proven(prose: Prose, found: Scan, mentions: list[Mention], resolver: Resolver) -> list[Mention]:
+    """Withhold the links that would change what a reader sees, where that cannot be told from the text."""
+    body = prose.document.body
+    linked = [mention for mention in mentions if mention.linked]
+    if not needs_proof(body, found, (mention.start for mention in linked)):
+        return mentions
+    kept = provable(body, linked, lambda some: compose(prose.path, body, found, some, resolver)[0])
+    return [
+        mention if not mention.linked or mention in kept else replace(mention, reason=Reason.MARKUP)
+        for mention in mentions
+    ]
 
 
 def _held_back(prose: Prose) -> Mapping[str, Reason]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from builder.markdown.spans import Destination, Mask, WikiLink
+from builder.markdown.spans import Destination, Mask, WikiLink, label
 from builder.model import Reason
 from builder.resources import load_yaml
 
@@ -22,7 +22,7 @@ _INLINE = re.compile(
   | (?P<autolink><[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*> | <[^\s<>@]+@[^\s<>@]+>)
   | (?P<tag></?(?P<name>[A-Za-z][\w:-]*)(?:\s[^<>]*|/)?>)
   | (?P<bracket>!?\[)
-  | (?P<address>(?:https?|ftp)://[^\s<>]+ | \bwww\.[^\s<>]+)
+  | (?P<address>(?:(?:https?|ftp)://|\bwww\.)[^\s<>`\[\]*!$\\{}|]+)
   | (?P<email>@[\w-]+(?:\.[\w-]+)+)
   | (?P<path>(?<![^\s(\[{"'])(?:~|\.{1,2})?/[\w.-][\w./-]*)
   | (?P<attributes>\{:?[ ]*[#.\w][^{}\n]*\} | \{[{%].*?[%}]\})
@@ -30,10 +30,11 @@ _INLINE = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
+_TICKS = re.compile("`+")
 _BEFORE_AT = re.compile(r"[\w.+-]*\Z")
 _BRACKET = re.compile(r"\\.|[\[\]()]", re.DOTALL)
 _CLOSES = {"[": "]", "(": ")"}
-_REFERENCE = re.compile(r"[ \n]?\[[^\[\]\n]*\]")
+_REFERENCE = re.compile(r"[ \n]?\[([^\[\]]*)\]")
 _DESTINATION = re.compile(
     r"[ \t]*\n?[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))"
 )
@@ -44,6 +45,7 @@ class Inline:
     """The inline pass over the blocks of one text; HTML elements may reach over several blocks."""
 
     text: str
+    labels: frozenset[str]  # of the reference definitions in the text
     masks: list[Mask] = field(default_factory=list)
     wiki_links: list[WikiLink] = field(default_factory=list)
     destinations: list[Destination] = field(default_factory=list)
@@ -54,10 +56,21 @@ class Inline:
     def run(self, start: int, end: int) -> None:
         """Mask what is not plain words in the block ``[start, end)``."""
         self.cursor = max(self.cursor, start)
+        self._mask_mixed_ticks(start, end)
         while self.cursor < end and (match := _INLINE.search(self.text, self.cursor, end)):
             kind = match.lastgroup or ""
             handle = getattr(self, f"_on_{_KIND_OF.get(kind, kind)}")
             self.cursor = handle(match, end)
+
+    def _mask_mixed_ticks(self, start: int, end: int) -> None:
+        """Mask all between the first and the last backtick where runs of different lengths meet.
+
+        Engines disagree on which of them make code.
+        """
+        ticks = list(_TICKS.finditer(self.text, start, end))
+        if len({len(tick[0]) for tick in ticks}) > 1:
+            span = (ticks[0].start(), ticks[-1].end())
+            self.masks.append(Mask(*span, Reason.CODE, *span))
 
     def _mask(self, match: re.Match[str], reason: Reason, shown: str | int | None = None) -> int:
         visible = match.span(shown) if shown is not None else (match.end(), match.end())
@@ -122,25 +135,26 @@ class Inline:
         if close is None:
             return match.end()
         is_note = self.text.startswith("^", opening + 1)
-        is_image = match[0] == "!["
-        stop = self._link_end(close + 1, end)
-        if stop == close + 1 and not is_note and not is_image:
+        stop = self._link_end(opening, close, end)
+        if stop is None and not is_note:
             return match.end()  # plain brackets: the words inside are prose
-        shown = (stop, stop) if is_image or is_note else (opening + 1, close)
+        stop = stop or close + 1
+        shown = (stop, stop) if is_note or match[0] == "![" else (opening + 1, close)
         self.masks.append(Mask(match.start(), stop, Reason.IN_LINK, *shown))
         return stop
 
-    def _link_end(self, at: int, end: int) -> int:
-        """Where a link whose text ends at `at` ends: after its destination or reference, if it has one."""
+    def _link_end(self, opening: int, closing: int, end: int) -> int | None:
+        """Where the link with these brackets ends: after its destination or its reference, if it has one."""
+        at = closing + 1
         if self.text.startswith("(", at) and (close := self._pairs(end).get(at)) is not None:
             if target := _DESTINATION.match(self.text, at + 1, close):
                 group = "angle" if target["angle"] is not None else "bare"
                 self.destinations.append(Destination(target.start(group), target[group]))
             return close + 1
-        if self.text.startswith("[[", at):
-            return at
         reference = _REFERENCE.match(self.text, at, end)
-        return reference.end() if reference else at
+        if reference and label(reference[1] or self.text[opening + 1 : closing]) in self.labels:
+            return reference.end()
+        return at if label(self.text[opening + 1 : closing]) in self.labels else None
 
     def _pairs(self, end: int) -> dict[int, int]:
         """The brackets of the current block: offset of each opening one -> offset of its closing one."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from builder.markdown.spans import Mask
+from builder.markdown.spans import Mask, label
 from builder.model import Reason
 
 TAB = 4  # Python-Markdown's tab_length: continuation of list items, admonitions, footnotes
@@ -12,9 +12,9 @@ _FENCE = re.compile(r"(`{3,}|~{3,})(?!.*`{3})")
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
 _CONTAINER = re.compile(r"[*+-][ \t]+(?=\S)|\d{1,9}[.)][ \t]+(?=\S)|:[ \t]+(?=\S)|\[\^[^\]\s]+\]:[ \t]*")
 _BANNER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+\S")  # admonitions, details, tabs: title on the line
+_DEFINITION = re.compile(r"\[(?!\^)([^\]\n]+)\]:[ \t]*\S")  # of a reference
 _WHOLE_LINE = re.compile(
-    r"\[(?!\^)[^\]\n]+\]:[ \t]*\S"  # reference definition
-    r"|\*\[[^\]\n]+\]:"  # abbreviation
+    r"\*\[[^\]\n]+\]:"  # abbreviation
     r"|/{3,}(?:[ \t]|$)"  # pymdownx block fence
     r"|-{1,}8<-{1,}"  # snippet
 )
@@ -32,6 +32,7 @@ class Lines:
     open: int | None = None  # where the current block began
     end: int = 0  # where its last line ended
     fence: tuple[str, int] | None = None  # the open fence, and where it began
+    labels: set[str] = field(default_factory=set)  # of reference definitions
     depth: int = 0  # containers that indented lines may continue
     blank: bool = True  # the line before was empty
     in_code: bool = False  # the line before was indented code
@@ -100,6 +101,8 @@ class Lines:
         elif self.open is not None and _SETEXT.match(content):
             self._heading(self.open, end)
         elif _is_whole_line(content):
+            if definition := _DEFINITION.match(content):
+                self.labels.add(label(definition[1]))
             self._mark(at, end, Reason.MARKUP)
         elif _BANNER.match(content):
             self.depth = level + 1
@@ -126,7 +129,7 @@ class Lines:
 
 def _is_whole_line(content: str) -> bool:
     """Tell a line that is no prose from its first character to its last: definitions, rules, table rulers."""
-    if _WHOLE_LINE.match(content):
+    if _DEFINITION.match(content) or _WHOLE_LINE.match(content):
         return True
     marks = set(content) - {" ", "\t", "\r", "\n"}
     is_rule = len(marks) == 1 and marks <= {"*", "-", "_"} and sum(map(content.count, marks)) >= 3

@@ -16,7 +16,7 @@ def scan(text: str) -> Scan:
     """Find the prose of the Markdown `text`. Runs in time linear in its length."""
     lines = Lines(text)
     lines.run()
-    inline = Inline(text)
+    inline = Inline(text, frozenset(lines.labels))
     for start, end in lines.blocks:
         inline.run(start, end)
     masks = sorted([*lines.masks, *inline.masks], key=lambda mask: (mask.start, -mask.end))

@@ -37,6 +37,11 @@ class Destination:
     address: str
 
 
+def label(text: str) -> str:
+    """Return the label of a reference in the form in which labels are compared."""
+    return " ".join(text.split()).casefold()
+
+
 @dataclass(frozen=True)
 class Scan:
     """What `scan` found: blocks of prose, masks in order without overlap, headings, links."""
@@ -63,6 +68,20 @@ class Scan:
         """Return the block of prose that holds `offset`."""
         i = bisect_right(self._starts[1], offset) - 1
         return self.blocks[i] if i >= 0 and offset < self.blocks[i][1] else None
+
+    def takes_attributes(self, text: str, end: int) -> bool:
+        """Whether a link that ends at `end` of the scanned `text` may have an attribute list.
+
+        Python-Markdown's `attr_list` reads on to the last brace of the line, and would move words about.
+        """
+        stop = text.find("\n", end)
+        brace = text.find("}", end, stop if stop >= 0 else len(text))
+        while brace >= 0:
+            mask = self.mask_at(brace, brace + 1)
+            if mask is None or mask.reason is not Reason.CODE:
+                return False
+            brace = text.find("}", mask.end, stop if stop >= 0 else len(text))
+        return True
 
     def section_at(self, offset: int) -> int:
         """Return the number of headings before `offset`: prose under one heading is one section."""

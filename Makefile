@@ -1,0 +1,60 @@
+# Everything a contributor types. The environment in .venv is made on first use and again when a lock file changes.
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve check test test-fast lint types format lock clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+site: $(VENV)/.site ## build the website into site/ and the offline zip into dist/
+	@$(BIN)/puri build
+	@$(BIN)/puri bundle
+	@echo
+	@echo "See it with 'make serve', or unpack dist/puri-offline.zip and open its index.html."
+
+serve: $(VENV)/.site ## show the site at http://127.0.0.1:8000/ and follow every edit
+	@$(BIN)/puri serve
+
+check: $(VENV)/.site ## report every problem of the content
+	@$(BIN)/puri check
+
+test: lint types $(VENV)/.chromium ## run everything, the browser included
+	@$(BIN)/pytest -n auto --dist loadgroup
+
+test-fast: lint types ## run what needs no browser, in under a minute
+	@$(BIN)/pytest -n auto --dist loadgroup -m "not browser"
+
+lint: $(VENV)/.test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo
+
+types: $(VENV)/.test
+	@$(BIN)/mypy
+
+format: $(VENV)/.test ## put the code into its standard form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: $(VENV)/.test ## renew the lock files
+	@$(BIN)/pip install --quiet --group lock
+	@$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group build $(LOCK) -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group test -c requirements.lock $(LOCK) -o requirements-test.lock
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+
+clean: ## remove everything that was made
+	@rm -rf $(VENV) site dist
+
+$(VENV)/.site: requirements.lock pyproject.toml .ci/install
+	@.ci/install $(VENV) requirements.lock
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.site
+	@.ci/install $(VENV) requirements-test.lock
+	@touch $@
+
+$(VENV)/.chromium: $(VENV)/.test .ci/chromium
+	@.ci/chromium $(BIN)/python
+	@touch $@

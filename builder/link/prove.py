@@ -1,0 +1,43 @@
+"""In doubt, the engine is asked whether links would change what a reader sees.
+
+`builder.markdown.scan` knows Markdown well, but the corners in which engines differ have no end: emphasis of
+four asterisks, brackets in brackets, unclosed fences. A body whose blocks are plain needs no proof; any other
+is rendered with and without its links.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+from builder.markdown import Scan
+from builder.markdown.dialect import render_without_term_links
+from builder.model import Mention
+
+# Ordinary characters, and the everyday marks in their everyday form, with nothing nested in them.
+_WORDS = r"[^*_`\[\]<>\\{}|~^$&!=\n]"
+_PLAIN_BLOCK = re.compile(
+    rf"(?:{_WORDS}|\n(?![ \t]*[>|:!?=~-])|[!=](?=[\s\w])|(?<!\*)\*\*(?=\S){_WORDS}+?(?<=\S)\*\*(?!\*)"
+    rf"|`[^`\n]+`(?!`)|(?<![\]!])\[{_WORDS}+\]\([^()\s<>\[\]]+\)(?!\()|\[\[{_WORDS}+\]\]|^\||\||[\[\]](?![\[\](]))*+"
+)
+
+
+def needs_proof(body: str, found: Scan, places: Iterable[int]) -> bool:
+    """Tell whether linking at `places`, offsets into `body`, needs the engine's word for it."""
+    if "<" in body or "\t" in body or "\\" in body:
+        return True
+    blocks = {found.block_at(place) for place in places} - {None}
+    return not all(_PLAIN_BLOCK.fullmatch(body, *block) for block in blocks if block)
+
+
+def provable(body: str, mentions: list[Mention], linked: Callable[[list[Mention]], str]) -> list[Mention]:
+    """Return those of `mentions` whose links leave the rendered text of `body` as it is.
+
+    `linked` returns the body with links for the mentions it is given.
+    """
+    wanted = render_without_term_links(linked([]))
+    if render_without_term_links(linked(mentions)) == wanted:
+        return mentions
+    kept: list[Mention] = []
+    for mention in mentions:
+        if render_without_term_links(linked([*kept, mention])) == wanted:
+            kept.append(mention)
+    return kept

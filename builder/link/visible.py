@@ -1,0 +1,37 @@
+"""The text that a reader sees of a stretch of Markdown."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from builder.markdown import Scan
+
+# What Markdown adds around words: emphasis, quote marks at the beginning of a line, bars between table cells.
+_MARKS = re.compile(r"\*+(?=\S)|(?<=\S)\*+|(?<![^\W_])_+|_+(?![^\W_])|~~|==|\^\^")
+_BREAK = re.compile(r"\n[ \t]*(?:>[ \t]?)*")
+_BAR = re.compile(r"[ \t]*\|[ \t]*")
+
+
+def visible(
+    body: str, found: Scan, start: int, end: int, titles: Mapping[int, str] = MappingProxyType({})
+) -> str:
+    """Return what a reader sees of ``body[start:end]``.
+
+    `titles` gives the words shown for wiki links that have no label, by offset.
+    """
+    pieces = []
+    at = start
+    while at < end:
+        mask = found.mask_at(at, end)
+        if mask is None:
+            break
+        pieces.append(_plain(body[at : mask.start]))
+        pieces.append(titles.get(mask.start) or _plain(body[mask.shown : mask.shown_end]))
+        at = mask.end
+    if at < end:
+        pieces.append(_plain(body[at:end]))
+    return _BAR.sub(" · ", "".join(pieces))
+
+
+def _plain(text: str) -> str:
+    return " ".join(_MARKS.sub("", _BREAK.sub(" ", text)).split(" "))

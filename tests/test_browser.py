@@ -1,0 +1,116 @@
+"""What a reader sees, in a real Chromium: over http and from a disk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(params=["http", "file"])
+def home(request: pytest.FixtureRequest) -> str:
+    """The address of the home page of the website and of the unpacked offline edition."""
+    if request.param == "http":
+        return str(request.getfixturevalue("server"))
+    unpacked: Path = request.getfixturevalue("unpacked")
+    return (unpacked / "index.html").as_uri()
+
+
+@pytest.fixture
+def page(browser: Browser, home: str) -> Iterator[Page]:
+    """A page that fails the test when it asks another host for anything, or when a script fails."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ko-KR")
+    page = context.new_page()
+    allowed = home.rpartition("/")[0]
+    strays: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((allowed, "data:", "blob:")):
+            strays.append(request.url)
+
+    page.on("request", note)
+    page.on("pageerror", lambda error: strays.append(str(error)))
+    yield page
+    context.close()
+    assert strays == []
+
+
+def test_a_reader_walks_from_home_to_a_term_to_a_section_and_back(page: Page, home: str) -> None:
+    page.goto(home)
+    page.get_by_role("main").get_by_role("link", name="파운드리", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("파운드리")
+    mention = page.locator("#mentions").get_by_role("link", name="지진 하나에 반도체 업계가 긴장한 이유")
+    mention.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("지진 하나에 반도체 업계가 긴장한 이유")
+    page.locator("#body a.term", has_text="파운드리").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("파운드리")
+    page.go_back()
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("AI·반도체 뉴스 풀이")
+
+
+def test_search_finds_a_term(page: Page, home: str) -> None:
+    page.goto(home)
+    page.get_by_role("textbox", name="검색").click()
+    page.keyboard.type("파운드리")
+    result = page.locator(".md-search-result__link", has_text="파운드리").first
+    expect(result).to_be_visible()
+    result.click()
+    expect(page.locator("h1")).to_contain_text("파운드리")
+
+
+def test_an_answer_shows_when_asked(page: Page, home: str) -> None:
+    page.goto(home)
+    page.get_by_role("main").get_by_role("link", name="파운드리", exact=True).first.click()
+    question = page.locator(".puri-question").first
+    answer = question.get_by_text("정답은")
+    expect(answer).to_be_hidden()
+    question.get_by_text("답 보기").click()
+    expect(answer).to_be_visible()
+
+
+PAGES = [
+    "",
+    "terms/",
+    "terms/foundry/",
+    "articles/",
+    "articles/why-135-trillion/taiwan-quake/",
+    "sources/",
+    "about/",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_accessibility(browser: Browser, server: str, path: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(server + path)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    context.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_runs_over_the_edge(browser: Browser, server: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(server + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    context.close()
+
+
+def test_everything_can_be_read_without_javascript(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server + "terms/foundry/")
+    expect(page.locator("#definition")).to_be_visible()
+    expect(page.locator("#mentions li").first).to_be_visible()
+    page.locator("#mentions a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    context.close()

@@ -1,0 +1,148 @@
+"""The ends: command line, MkDocs by itself, other folders, failed builds."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builder.publish import build_site
+from tests import making
+from tests.conftest import ROOT
+
+FILES: dict[str, str | bytes] = {
+    "terms/foundry.md": making.term("파운드리", "![그림](../images/fab.png)"),
+    "terms/fabless.md": making.term("팹리스", "파운드리에 맡긴다."),
+    "articles/a/index.md": making.ARTICLE,
+    "articles/a/01-one.md": making.section("하나", "파운드리와 팹리스."),
+    "images/fab.png": b"\x89PNG\r\n\x1a\n",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return making.write_site(tmp_path / "elsewhere", FILES)
+
+
+def run(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8", "COLUMNS": "200"}
+    return subprocess.run(
+        [sys.executable, "-m", *words], cwd=cwd, text=True, capture_output=True, env=environment
+    )
+
+
+def puri(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return run("builder", *words, cwd=cwd)
+
+
+def test_a_site_in_another_folder_builds(root: Path) -> None:
+    done = puri("build", "--root", str(root))
+    assert (done.returncode, done.stderr) == (0, "")
+    made = (root / "site/terms/fabless/index.html").read_text("utf-8")
+    assert '<a class="term" data-term="foundry" href="../foundry/">파운드리</a>에 맡긴다.' in made
+    assert "assets/puri/puri.css" in made
+    assert (root / "site/assets/puri/puri.css").is_file()
+    assert (root / "site/images/fab.png").read_bytes() == FILES["images/fab.png"]
+
+
+def test_mkdocs_builds_by_itself(root: Path) -> None:
+    done = run("mkdocs", "build", "--strict", "--quiet", cwd=root)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert (root / "site/articles/a/one/index.html").is_file()
+    assert not (root / "site/articles/a/01-one").exists()
+
+
+def test_an_english_site_speaks_english(tmp_path: Path) -> None:
+    files = {
+        "terms/container.md": making.term("container", "A box."),
+        "terms/image.md": making.term("image", "The container."),
+    }
+    root = making.write_site(tmp_path / "en", files, "en")
+    assert puri("build", "--root", str(root)).returncode == 0
+    made = (root / "site/terms/container/index.html").read_text("utf-8")
+    assert "Where this word appears" in made
+    assert "이 말이" not in made
+    (root / "content/terms/image.md").write_text(making.term("image", "[[contaner]]"), "utf-8")
+    assert (
+        "There is no term 'contaner'. Did you mean 'container'(container)?"
+        in puri("check", "--root", str(root)).stdout
+    )
+
+
+def test_pages_are_plain_markdown_for_any_engine(root: Path) -> None:
+    assert puri("pages", "--root", str(root), "--out", "out").returncode == 0
+    made = (root / "out/articles/a/one.md").read_text("utf-8")
+    assert '[파운드리](../../terms/foundry.md){.term data-term="foundry"}와' in made
+    assert (root / "out/images/fab.png").is_file()
+    assert "[[" not in "".join(path.read_text("utf-8") for path in (root / "out").rglob("*.md"))
+
+
+def test_content_with_errors_is_refused_and_the_old_site_stays(root: Path) -> None:
+    assert puri("build", "--root", str(root)).returncode == 0
+    before = (root / "site/index.html").read_bytes()
+    (root / "content/terms/foundry.md").write_text("---\nterm: 파운드리\n---\n", "utf-8")
+    done = puri("build", "--root", str(root))
+    assert done.returncode == 1
+    assert "content/terms/foundry.md:2:1: error[missing-field]" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (root / "site/index.html").read_bytes() == before
+    assert {path.name for path in root.iterdir()} == {"content", "mkdocs.yml", "site"}
+    done = run("mkdocs", "build", cwd=root)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert (root / "site/index.html").read_bytes() == before
+
+
+def test_a_build_that_breaks_off_leaves_the_old_site(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_site(root, root / "site")
+    before = (root / "site/index.html").read_bytes()
+
+    def fails(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mkdocs.commands.build._build_page", fails)
+    with pytest.raises(KeyboardInterrupt):
+        build_site(root, root / "site")
+    assert (root / "site/index.html").read_bytes() == before
+    assert {path.name for path in root.iterdir()} == {"content", "mkdocs.yml", "site"}
+
+
+def test_check_says_what_it_found(root: Path) -> None:
+    done = puri("check", "--root", str(root))
+    assert (done.returncode, done.stdout.strip()) == (0, "문제가 없습니다.")
+    (root / "content/notes.txt").write_text("x")
+    assert puri("check", "--root", str(root)).returncode == 0
+    done = puri("check", "--root", str(root), "--strict", "--format", "json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["warnings"] == 1
+
+
+def test_wrong_use_is_told_apart_from_wrong_content(tmp_path: Path) -> None:
+    for words in (["check", "--root", str(tmp_path)], ["build", "--no-such"], ["no-such-command"]):
+        done = puri(*words)
+        assert done.returncode == 2, words
+        assert "Traceback" not in done.stderr
+    (tmp_path / "mkdocs.yml").write_text("site_name: [", "utf-8")
+    done = puri("build", "--root", str(tmp_path))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_site_without_the_plugin_is_told_so(root: Path) -> None:
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(settings.replace("plugins: [puri]", "plugins: []"), "utf-8")
+    done = puri("build", "--root", str(root))
+    assert done.returncode == 2
+    assert "plugins: [puri]" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_building_writes_nothing_into_the_content(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "content").rglob("*")}
+    build_site(tmp_path, tmp_path / "site")
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "content").rglob("*")} == before

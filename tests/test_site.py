@@ -1,0 +1,99 @@
+"""The built site and the offline edition, of this repository's own content."""
+
+import hashlib
+import json
+import re
+import zipfile
+from pathlib import Path
+
+from builder.publish import CHECKSUMS, build_bundle, build_site
+from tests.conftest import ROOT
+from tests.crawling import broken, documents
+
+CORE = ("frenemy", "foundry", "fabless", "on-device-ai", "npu")
+SECTIONS = {"definition", "body", "relations", "mentions", "quiz", "sources", "terms-here"}
+
+
+def test_every_link_resolves(site: Path) -> None:
+    assert list(broken(site, directories=True)) == []
+
+
+def test_every_link_of_the_offline_edition_resolves(unpacked: Path) -> None:
+    assert list(broken(unpacked, directories=False)) == []
+
+
+def test_core_terms_have_their_sections_and_two_mentions(site: Path) -> None:
+    for slug in CORE:
+        page = documents(site)[f"terms/{slug}/index.html"]
+        assert page.ids >= SECTIONS
+        text = page.path.read_text("utf-8")
+        mentions = text.partition('<section class="puri-mentions" id="mentions">')[2].partition("</section>")[
+            0
+        ]
+        sections = set(re.findall(r'href="\.\./\.\./articles/([a-z0-9-]+/[a-z0-9-]+)/"', mentions))
+        assert len(sections) >= 2, slug
+
+
+def test_term_links_are_the_contract(site: Path) -> None:
+    links = [link for page in documents(site).values() for link in page.terms]
+    assert links
+    assert all(link["class"] == "term" for link in links)
+    assert all(
+        str(link["href"]).rstrip("/").endswith(f"/{link['data-term']}")
+        or str(link["href"]).rstrip("/") == str(link["data-term"])
+        for link in links
+    )
+
+
+def test_no_page_loads_anything_from_another_host(site: Path, unpacked: Path) -> None:
+    for folder in (site, unpacked):
+        loads = {load for page in documents(folder).values() for load in page.loads}
+        assert not [load for load in loads if re.match(r"(?:[a-z]+:)?//", load)]
+        styles = "".join(path.read_text("utf-8") for path in folder.rglob("*.css"))
+        assert not re.findall(r"url\(\s*[\"']?(?:[a-z]+:)?//[^)]*|@import", styles)
+
+
+def test_every_page_can_be_edited_and_says_what_it_is(site: Path) -> None:
+    for name, page in documents(site).items():
+        text = page.path.read_text("utf-8")
+        edits = [link for link in page.links if "/edit/main/content/" in link]
+        generated = name == "articles/index.html" or name == "terms/index.html"
+        assert edits or generated, name
+        assert all((ROOT / "content" / edit.partition("/content/")[2]).is_file() for edit in edits), name
+        assert '<link rel="canonical" href="https://' in text, name
+        data = json.loads(text.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+        assert {"BreadcrumbList", "WebSite"} & {each["@type"] for each in data["@graph"]}, name
+
+
+def test_no_page_carries_the_whole_sites_navigation(site: Path) -> None:
+    for page in documents(site).values():
+        menu = (
+            page.path.read_text("utf-8")
+            .partition('data-md-type="navigation"')[2]
+            .partition('data-md-type="toc"')[0]
+        )
+        assert len(re.findall(r'<a href="(?!#)', menu)) <= 12
+
+
+def test_two_builds_are_the_same_bytes(site: Path, bundle: Path, tmp_path: Path) -> None:
+    build_site(ROOT, tmp_path / "again")
+    assert digests(tmp_path / "again") == digests(site)
+    assert build_bundle(ROOT, tmp_path).read_bytes() == bundle.read_bytes()
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_zip_lists_its_checksums(bundle: Path) -> None:
+    assert bundle.name == "puri-offline.zip"
+    with zipfile.ZipFile(bundle) as packed:
+        lines = packed.read(CHECKSUMS).decode().splitlines()
+        sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+        assert set(sums) | {CHECKSUMS} == set(packed.namelist())
+        assert all(hashlib.sha256(packed.read(name)).hexdigest() == digest for name, digest in sums.items())
+        assert "index.html" in sums
