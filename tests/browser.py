@@ -1,9 +1,10 @@
-"""Where the browser tests find a Chromium. Run as a script it prints the path, or fails."""
+"""Where the browser tests find a Chromium. Run as a script it starts it and prints its version, or fails."""
 
 import os
 import shutil
-import sys
 from pathlib import Path
+
+from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (
@@ -12,8 +13,15 @@ PLACES = (
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
-# No sandbox: the tests also run as root in containers. The rest keeps the browser itself off the network.
-OPTIONS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+# The tests also run as root in containers, without much shared memory. The rest keeps the browser itself off
+# the network.
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def find_chromium() -> str | None:
@@ -26,12 +34,14 @@ def find_chromium() -> str | None:
 
 
 def _playwrights_own() -> str | None:
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).exists() else None
 
 
 if __name__ == "__main__":
-    print(find_chromium() or sys.exit(1))
+    with (
+        sync_playwright() as running,
+        running.chromium.launch(executable_path=find_chromium(), args=OPTIONS) as started,
+    ):
+        print(started.version)
