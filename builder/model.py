@@ -4,7 +4,6 @@ A page is known by its `path`, the Markdown file it becomes (``terms/foundry.md`
 `file`, relative to the root (``content/terms/foundry.md``). Offsets are code points into a file's text.
 """
 
-import posixpath
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -304,4 +303,7 @@ class Loaded:
 
 def relative(target: str, page: str) -> str:
     """Return the link from `page` to the file `target`, both relative to the pages' folder."""
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    folder = page.rpartition("/")[0]
+    if target.rpartition("/")[0] == folder:
+        return target.rpartition("/")[2]
+    return "../" * (folder.count("/") + 1 if folder else 0) + target

@@ -6,9 +6,9 @@ from typing import Any
 
 from builder.check import check
 from builder.diagnostics import Diagnostic, has_errors, ordered
-from builder.link import link
+from builder.link import explain, link
 from builder.load import RawFile, assemble, read_settings
-from builder.model import Library, Site
+from builder.model import Document, Library, Mention, Site
 from builder.render import render
 from builder.settings import Settings, from_config
 
@@ -37,6 +37,14 @@ def examine(files: Iterable[RawFile], config: Mapping[str, Any], config_text: st
     loaded = assemble(files, content)
     found = check(loaded.library, settings)
     return Examined(loaded.library, settings, ordered([*wrong_settings, *loaded.diagnostics, *found]))
+
+
+def explain_file(examined: Examined, file: str) -> tuple[Document, tuple[Mention, ...]] | None:
+    """Return the content file `file`, relative to the root, and every mention in it; None if no page."""
+    prose = next((each for each in examined.library.prose() if each.document.file == file), None)
+    if prose is None:
+        return None
+    return prose.document, explain(prose, examined.library, examined.settings)
 
 
 def make_site(examined: Examined) -> Site:

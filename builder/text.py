@@ -5,10 +5,11 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 # Dropped when comparing: spaces and hyphens (optional inside a term), and characters nobody sees.
-_DROPPED = re.compile(r"[\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufeff-]+")
-_UNUSUAL = re.compile(r"[\u1100-\u11ff\u0300-\u036f\uff01-\uff5e\ua960-\ua97f\ud7b0-\ud7ff\u3099\u309a]")
+_DROPPED = re.compile(r"([\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufeff-]+)")
+_WIDE_CHARACTER = re.compile(r"[\uff01-\uff5e]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
 
 
@@ -31,22 +32,21 @@ class Squeezed:
     @cached_property
     def text(self) -> str:
         """The squeezed text."""
-        return squeeze(self.original) if self._is_plain else "".join(self._slow[0])
+        return _DROPPED.sub("", self.original.casefold()) if self._is_plain else "".join(self._slow[0])
 
     @cached_property
     def _is_plain(self) -> bool:
         """Whether folding keeps every character in its place, which is the rule."""
-        return not _UNUSUAL.search(self.original) and len(self.original.casefold()) == len(self.original)
+        text = self.original
+        if not unicodedata.is_normalized("NFC", text) or _WIDE_CHARACTER.search(text):
+            return False
+        return text.isascii() or len(text.casefold()) == len(text)
 
     @cached_property
     def _gaps(self) -> tuple[list[int], list[int]]:
         """Squeezed offsets at which something was dropped, and how much had been dropped by then."""
-        at, dropped, total = [], [], 0
-        for gap in _DROPPED.finditer(self.original):
-            at.append(gap.start() - total)
-            total += gap.end() - gap.start()
-            dropped.append(total)
-        return at, dropped
+        lengths = list(map(len, _DROPPED.split(self.original)))  # of kept and dropped stretches in turn
+        return list(accumulate(lengths[:-1:2])), list(accumulate(lengths[1::2]))
 
     @cached_property
     def _slow(self) -> tuple[list[str], list[int]]:

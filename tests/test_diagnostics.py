@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from builder import report
 from builder.diagnostics import Code, has_errors, hint, message
 from builder.load import RawFile
+from builder.model import Reason
 from builder.pipeline import Examined, examine
 from builder.resources import LANGUAGES, load_yaml
 from tests import making
@@ -87,6 +88,11 @@ def test_a_near_name_is_suggested() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_has_its_words(language: str) -> None:
     assert set(load_yaml(f"i18n/{language}.yml")["diagnostics"]) == set(Code)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_has_its_words(language: str) -> None:
+    assert set(load_yaml(f"i18n/{language}.yml")["reasons"]) == set(Reason)
 
 
 def test_both_languages_have_the_same_words() -> None:

@@ -38,16 +38,14 @@ def test_particle(word: str, pair: str, expected: str) -> None:
     assert korean.particle(word, pair) == expected
 
 
-@pytest.mark.parametrize(
-    "run", ["를", "에서는", "으로부터의", "까지도", "들이", "입니다", "이었다", "업체들에게는", "시장에서"]
-)
-def test_tails_that_leave_a_term(run: str) -> None:
-    assert korean.is_tail(run)
+@pytest.mark.parametrize("run", ["를", "에서는", "으로부터의", "까지도", "들이", "이라고", "조차도"])
+def test_particles(run: str) -> None:
+    assert korean.is_particles(run)
 
 
-@pytest.mark.parametrize("run", ["니커즈", "의료기기", "폼", "지도"])
-def test_tails_that_make_another_word(run: str) -> None:
-    assert not korean.is_tail(run)
+@pytest.mark.parametrize("run", ["니커즈", "의료기기", "폼", "지도", "업체", "시장에서"])
+def test_what_is_no_particle(run: str) -> None:
+    assert not korean.is_particles(run)
 
 
 def test_initials() -> None:

@@ -24,6 +24,7 @@ TERMS = {
     "chip": making.term("반도체"),
     "ondevice": making.term("온디바이스 AI"),
     "datacenter": making.term("데이터센터"),
+    "handotai": making.term("半導体"),
     "policy": making.term("policy"),
     "lamp": making.term("램프", unless_near="[발전기]", **{"except": "[램프의 요정]"}),
 }

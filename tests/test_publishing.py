@@ -110,6 +110,19 @@ def test_a_build_that_breaks_off_leaves_the_old_site(root: Path, monkeypatch: py
     assert {path.name for path in root.iterdir()} == {"content", "mkdocs.yml", "site"}
 
 
+def test_explain_gives_the_reason_of_each_mention(root: Path) -> None:
+    file = "content/terms/fabless.md"
+    done = puri("explain", file, "--format", "json", cwd=root)
+    assert done.returncode == 0
+    (mention,) = json.loads(done.stdout)["mentions"]
+    text = (root / file).read_text("utf-8")
+    assert text[mention["start"] : mention["end"]] == mention["text"] == "파운드리"
+    assert (mention["line"], mention["column"], mention["term"]) == (7, 1, "foundry")
+    assert (mention["linked"], mention["reason"]) == (True, "linked")
+    assert "[linked] 링크했습니다" in puri("explain", file, cwd=root).stdout
+    assert puri("explain", "content/sources.yml", cwd=root).returncode == 2
+
+
 def test_check_says_what_it_found(root: Path) -> None:
     done = puri("check", "--root", str(root))
     assert (done.returncode, done.stdout.strip()) == (0, "문제가 없습니다.")

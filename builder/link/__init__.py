@@ -1,5 +1,5 @@
 """Link: Library -> linked bodies, mentions with their reasons, backlinks with their sentences."""
 
-from builder.link.stage import link
+from builder.link.stage import explain, link
 
-__all__ = ["link"]
+__all__ = ["explain", "link"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from builder.link.sentences import sentence_at
+from builder.link.sentences import Sentences
 from builder.link.visible import visible
 from builder.markdown import Scan
 from builder.matcher import REACH, Candidate, Lexicon
@@ -48,7 +48,8 @@ def decide(
     """
     explicit = [(link.start, link.end) for link in found.wiki_links if not link.opted_out]
     outside = [each for each in candidates if not any(a <= each.start < b for a, b in explicit)]
-    reasons = [_surroundings(body, each, found, rules) for each in outside]
+    sentences = Sentences(body, found)
+    reasons = [_surroundings(body, each, found, sentences, rules) for each in outside]
     chosen = _leftmost_longest(
         each for each, reason in zip(outside, reasons, strict=True) if reason is Reason.LINKED
     )
@@ -75,7 +76,7 @@ def _written_links(found: Scan, rules: Rules) -> Iterator[tuple[int, str]]:
             yield rules.section(found, link.start), term[1]
 
 
-def _surroundings(body: str, candidate: Candidate, found: Scan, rules: Rules) -> Reason:
+def _surroundings(body: str, candidate: Candidate, found: Scan, sentences: Sentences, rules: Rules) -> Reason:
     """Judge a candidate by where it stands, without regard to the others."""
     mask = found.mask_at(candidate.start, candidate.end)
     block = found.block_at(candidate.start)
@@ -94,7 +95,7 @@ def _surroundings(body: str, candidate: Candidate, found: Scan, rules: Rules) ->
         return Reason.MARKUP
     guards = rules.unless_near.get(candidate.term)
     if guards:
-        start, end = sentence_at(body, block, candidate.start)
+        start, end = sentences.at(candidate.start)
         sentence = squeeze(body[start:end])
         if any(guard in sentence for guard in guards):
             return Reason.UNLESS_NEAR

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from builder.link.sentences import sentence_at
+from builder.link.sentences import Sentences
 from builder.link.visible import visible
 from builder.markdown import Scan
 from builder.model import READ_AS_MENTION, Mention, Quotation
@@ -18,11 +18,11 @@ def quote(
     `titles` gives the words shown for wiki links that have no label, by offset.
     """
     quoted = []
+    sentences = Sentences(body, found)
     for mention in mentions:
-        block = found.block_at(mention.start)
-        if block is None or mention.reason not in READ_AS_MENTION:
+        if mention.reason not in READ_AS_MENTION or not found.block_at(mention.start):
             continue
-        start, end = sentence_at(body, block, mention.start)
+        start, end = sentences.at(mention.start)
         end = max(end, mention.end)
         before = visible(body, found, start, mention.start, titles)
         words = visible(body, found, mention.start, mention.end, titles)

@@ -8,7 +8,7 @@ from builder.link.decide import Rules, decide
 from builder.link.prove import needs_proof, provable
 from builder.link.quote import quote
 from builder.markdown import Scan, scan
-from builder.matcher import Lexicon
+from builder.matcher import Lexicon, forms_of
 from builder.model import (
     Backlink,
     Library,
@@ -31,9 +31,7 @@ _Quotations = dict[
 
 def link(library: Library, settings: Settings) -> Linked:
     """Put links into every body of `library`; what a reader sees as text stays the same."""
-    lexicon = Lexicon(library.terms.values())
-    resolver = Resolver.of(library)
-    rules = Rules.of(lexicon, settings.puri.linking, library.terms.values())
+    resolver, rules = _tools(library, settings)
     pages: dict[str, LinkedPage] = {}
     quoted: _Quotations = {}
     for prose in library.prose():
@@ -42,6 +40,16 @@ def link(library: Library, settings: Settings) -> Linked:
         for term, quotation in quotations:
             quoted.setdefault(term, {}).setdefault(prose.path, {})[quotation] = None
     return Linked(pages, _backlinks(quoted))
+
+
+def explain(prose: Prose, library: Library, settings: Settings) -> tuple[Mention, ...]:
+    """Return every mention in one body of `library`, linked or not, in order of place."""
+    return link_page(prose, *_tools(library, settings))[0].mentions
+
+
+def _tools(library: Library, settings: Settings) -> tuple[Resolver, Rules]:
+    terms = library.terms.values()
+    return Resolver.of(library), Rules.of(Lexicon(forms_of(terms)), settings.puri.linking, terms)
 
 
 def link_page(

@@ -18,6 +18,7 @@ _WHOLE_LINE = re.compile(
     r"|/{3,}(?:[ \t]|$)"  # pymdownx block fence
     r"|-{1,}8<-{1,}"  # snippet
 )
+_WHOLE_LINE_STARTS = frozenset("[*/-_|:")
 _QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
 
 
@@ -129,6 +130,8 @@ class Lines:
 
 def _is_whole_line(content: str) -> bool:
     """Tell a line that is no prose from its first character to its last: definitions, rules, table rulers."""
+    if content[:1] not in _WHOLE_LINE_STARTS:
+        return False
     if _DEFINITION.match(content) or _WHOLE_LINE.match(content):
         return True
     marks = set(content) - {" ", "\t", "\r", "\n"}

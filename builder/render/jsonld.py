@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin
 
 from builder.model import Article, Section, Term
 from builder.render.book import Book
@@ -15,7 +14,7 @@ def url(book: Book, path: str) -> str:
     folder, _, name = path.removesuffix(".md").rpartition("/")
     parts = [folder] if name == "index" else [folder, name]
     address = "".join(f"{part}/" for part in parts if part)
-    return urljoin(book.settings.site_url, address) if book.settings.site_url else f"/{address}"
+    return f"{book.settings.site_url.rstrip('/')}/{address}"
 
 
 def breadcrumbs(book: Book, *trail: tuple[str, str]) -> Data:

@@ -1,11 +1,11 @@
 """Templates -> Markdown. Plain values are escaped, so that content shows as written; `Markup` is Markdown."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -13,8 +13,6 @@ from builder.markdown import escape
 from builder.model import Page, Term, relative
 from builder.render.book import Book
 from builder.resources import TEMPLATES
-
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def _finalize(value: object) -> object:
@@ -60,12 +58,11 @@ def make_page(
     """
 
     def link(target: str, words: str) -> Markup:
-        return Markup("[{}]({})").format(_finalize(words), Markup(relative(target, path)))  # noqa: S704
+        return Markup(f"[{_finalize(words)}]({relative(target, path)})")  # noqa: S704 - escaped, a path of ours
 
     def term_link(term: Term, words: str = "") -> Markup:
-        label = _finalize(words or term.title)
-        target = Markup(relative(term.path, path))  # noqa: S704 - a slug
-        return Markup('[{}]({}){{.term data-term="{}"}}').format(label, target, Markup(term.slug))  # noqa: S704
+        label, target = _finalize(words or term.title), relative(term.path, path)
+        return Markup(f'[{label}]({target}){{.term data-term="{term.slug}"}}')  # noqa: S704 - escaped, a slug
 
     text = (
         _environment()
@@ -77,5 +74,6 @@ def make_page(
     meta: dict[str, Any] = {"title": title, "description": summary}
     if data:
         meta["jsonld"] = {"@context": "https://schema.org", "@graph": list(data)}
-    front = yaml.dump(meta, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=10**6)
+    # JSON is YAML too, and many times faster to write.
+    front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
     return Page(path, title, f"---\n{front}---\n\n{text}", source, updated or book.library.reviewed)

@@ -1,0 +1,180 @@
+"""The best split of a run of Hangul into words, and what it costs to hold a given word.
+
+Korean compounds are written without spaces: 운전지도 is 운전+지도 and holds no 전지, 이차전지주 is
+이차+전지+주 and does. Which it is, is a question of words: the split is the cheapest way through a lattice of
+dictionary words (Viterbi), with the costs that MeCab learnt for Korean; see ``data/lexicon/make.py``. A term
+is held where the best split that keeps it whole is not much dearer than the best split at all.
+
+Costs are tenths of MeCab's, about -70 times the logarithm of a probability.
+"""
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from builder.resources import PACKAGE
+
+_LONGEST = 9  # syllables of one word
+_TERM = 150  # a term of the glossary is a noun that is likely here
+_UNKNOWN, _UNKNOWN_SYLLABLE = 700, 150  # a word that no dictionary has
+_LONE_BEFORE, _LONE_AFTER = (
+    10,
+    0,
+)  # log odds, in tenths, from which a single syllable beside a term costs nothing
+_LONE_UNSEEN, _LONE_SCALE, _LONE_MOST = -10, 7, 400
+_IMPOSSIBLE = 10**6
+_MISFIT = 400  # a particle that does not fit the syllable before it
+# What may stand before and after a noun inside one run; verbs and adverbs begin a run of their own.
+_BEFORE = frozenset(["NNG", "NNP", "NNB", "NNBC", "NR", "XPN", "XSN", "XR", "MM"])
+_NOT_AFTER = frozenset(["NNP", "MAG", "MAJ", "MM", "IC", "NP", "VV", "VA", "VX"])
+_AFTER_CONSONANT = frozenset(["은", "을", "이", "과", "으로", "이나", "이랑", "이란", "이라", "이라는", "아"])
+_AFTER_VOWEL = frozenset(["는", "를", "가", "와", "나", "랑", "란", "라는", "야"])
+
+
+class _Reading(NamedTuple):
+    """A word as one part of speech: classes of its left and right side, cost, name of the left class."""
+
+    left: int
+    right: int
+    cost: int
+    tag: str
+
+
+@dataclass(frozen=True)
+class _Dictionary:
+    words: Mapping[str, str]
+    left: Sequence[str]
+    right: Mapping[str, int]
+    connections: Sequence[Sequence[int]]
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+
+    @property
+    def edge(self) -> tuple[int, int]:
+        """The class of the beginning and of the end of a run."""
+        return len(self.left) - 1, self.right["edge"]
+
+    def noun(self, word: str, cost: int) -> _Reading:
+        """Read any word as a noun."""
+        return _Reading(
+            self.left.index("NNG"), self.right["NNG+" if _is_closed(word) else "NNG-"], cost, "NNG"
+        )
+
+
+@cache
+def _dictionary() -> _Dictionary:
+    text = gzip.decompress((PACKAGE / "data" / "lexicon" / "words.txt.gz").read_bytes()).decode()
+    first, _, rest = text.partition("\n")
+    words_block, _, entries_block = rest.partition("\n\n")
+    head = json.loads(first)
+    words = dict(zip(words_block.split("\n"), entries_block.split("\n"), strict=True))
+    right = {name: i for i, name in enumerate(head["right"])}
+    return _Dictionary(words, head["left"], right, head["connections"], head["before"], head["after"])
+
+
+@lru_cache(maxsize=100_000)
+def _readings(word: str) -> tuple[tuple[_Reading, ...], tuple[int, ...]]:
+    """Return the readings of `word` and, for a compound, where its parts meet."""
+    entry = _dictionary().words.get(word)
+    if entry is None:
+        return (), ()
+    listed, _, splits = entry.partition("\t")
+    numbers = (tuple(map(int, each.split(","))) for each in listed.split(" "))
+    names = _dictionary().left
+    return tuple(_Reading(a, b, cost, names[a]) for a, b, cost in numbers), tuple(map(int, splits))
+
+
+def _is_closed(word: str) -> bool:
+    return (ord(word[-1]) - 0xAC00) % 28 > 0
+
+
+@dataclass(frozen=True)
+class Splitter:
+    """Splits runs of Hangul; `own` are words that no dictionary needs to have, such as the terms."""
+
+    own: frozenset[str]
+
+    def excess(self, run: str, start: int, end: int) -> int:
+        """Return how much dearer the best split of `run` that holds ``run[start:end]`` is than the best one."""
+        return self._cost(run, start, end) - self._cost(run, 0, 0)
+
+    def _cost(self, run: str, start: int, end: int) -> int:
+        """Return the cost of the cheapest split; of those that hold ``run[start:end]``, unless `end` is 0."""
+        dictionary = _dictionary()
+        left_edge, right_edge = dictionary.edge
+        # For each offset: right class of the last word -> cost of the cheapest way there.
+        reached: list[dict[int, int]] = [{} for _ in range(len(run) + 1)]
+        reached[0][right_edge] = 0
+        for begin, ways in enumerate(reached[:-1]):
+            if not ways:
+                continue
+            best_before: dict[int, int] = {}
+            for stop, reading in self._words_at(run, begin, start, end):
+                if reading.left not in best_before:
+                    row = dictionary.connections[reading.left]
+                    best_before[reading.left] = min(cost + row[right] for right, cost in ways.items())
+                cost = best_before[reading.left] + reading.cost
+                if cost < reached[stop].get(reading.right, cost + 1):
+                    reached[stop][reading.right] = cost
+        row = dictionary.connections[left_edge]
+        return min((cost + row[right] for right, cost in reached[-1].items()), default=_IMPOSSIBLE)
+
+    def _words_at(self, run: str, begin: int, start: int, end: int) -> Iterator[tuple[int, _Reading]]:
+        """Yield the words that may begin at `begin` of a split that holds ``run[start:end]``, and their ends."""
+        for stop in range(begin + 1, min(len(run), begin + _LONGEST) + 1):
+            crosses = begin < end and start < stop
+            if crosses and not (begin <= start and end <= stop):
+                continue
+            word = run[begin:stop]
+            readings, splits = _readings(word)
+            if crosses:
+                yield from self._holding(word, readings, splits, start - begin, end - begin, stop)
+            else:
+                yield from self._beside(run, begin, stop, readings, end)
+
+    def _holding(
+        self, word: str, readings: Iterable[_Reading], splits: Sequence[int], start: int, end: int, stop: int
+    ) -> Iterator[tuple[int, _Reading]]:
+        """Yield `word` where it is the term itself, or a compound that has the term as a part."""
+        if (start, end) == (0, len(word)):
+            yield stop, _dictionary().noun(word, _TERM)
+        if {start, end} <= {0, *splits, len(word)}:
+            yield from ((stop, reading) for reading in readings if reading.tag == "NNG")
+
+    def _beside(
+        self, run: str, begin: int, stop: int, readings: Iterable[_Reading], end: int
+    ) -> Iterator[tuple[int, _Reading]]:
+        """Yield a word that does not touch the term."""
+        word = run[begin:stop]
+        is_known = False
+        for reading in readings:
+            is_known = True
+            if end and (
+                (stop <= end and reading.tag not in _BEFORE) or (begin >= end and reading.tag in _NOT_AFTER)
+            ):
+                continue
+            cost = reading.cost
+            if reading.tag.startswith("J") and begin and not _fits(run[begin - 1], word):
+                cost += _MISFIT
+            if end and len(word) == 1 and reading.tag[0] in "NXM":
+                cost += _lone(word, before=stop <= end)
+            yield stop, reading._replace(cost=cost)
+        if word in self.own:
+            yield stop, _dictionary().noun(word, _TERM)
+        elif not is_known and not (end and begin >= end):  # an unknown tail may make any word of a term
+            yield stop, _dictionary().noun(word, _UNKNOWN + _UNKNOWN_SYLLABLE * len(word))
+
+
+def _lone(syllable: str, *, before: bool) -> int:
+    """Return what a single syllable costs beside a term: many are words, few are meant as one."""
+    odds = (_dictionary().before if before else _dictionary().after).get(syllable, _LONE_UNSEEN)
+    return min(_LONE_MOST, max(0, _LONE_SCALE * ((_LONE_BEFORE if before else _LONE_AFTER) - odds)))
+
+
+def _fits(before: str, particle: str) -> bool:
+    if particle in _AFTER_CONSONANT:
+        return _is_closed(before)
+    return particle not in _AFTER_VOWEL or not _is_closed(before)

@@ -1,0 +1,153 @@
+"""How long a build takes and how that grows (``make bench``): `puri pages` on made-up Korean sites.
+
+A site of N has N terms and N sections of about 6 KB. Words come from the shipped lexicon, by a fixed seed, so
+every run measures the same bytes. The whole command is timed from outside; the stages and the matcher from
+inside, in one more run. Machines differ and are noisy: compare figures of one run only.
+"""
+
+import argparse
+import gzip
+import math
+import os
+import platform
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import ahocorasick
+from rich.console import Console
+from rich.table import Table
+
+from builder.check import check
+from builder.link import link
+from builder.load import assemble, read_files
+from builder.matcher import Lexicon, forms_of
+from builder.publish import write_pages
+from builder.render import render
+from builder.resources import PACKAGE
+from builder.text import Squeezed
+from tests import making
+
+SIZES = (100, 500, 2_000, 10_000)
+_PARTICLES = ["는", "가", "를", "의", "에서", "와", "로", "도", "까지", "에서는", "입니다.", "였고", "", ""]
+_PAGE = 6_250  # bytes of a section
+
+
+def write_site(root: Path, size: int) -> int:
+    """Write a site of `size` terms and sections into `root`; returns the bytes of content."""
+    draw = random.Random(size)
+    with gzip.open(PACKAGE / "data/lexicon/words.txt.gz", "rt", encoding="utf-8") as stream:
+        words_block = stream.read().partition("\n")[2].partition("\n\n")[0]
+    nouns = [word for word in words_block.split("\n") if 2 <= len(word) <= 3]
+    names = draw.sample(nouns, 2 * size)
+    heads = [first + second for first, second in zip(names[::2], names[1::2], strict=True)]
+    words = draw.sample(nouns, min(len(nouns), 20_000))
+    files: dict[str, str | bytes] = {}
+    for i, head in enumerate(heads):
+        files[f"terms/t{i}.md"] = making.term(head, f"{head}의 설명이다.\n")
+        files[f"articles/a{i // 50}/{i % 50:02}-s{i}.md"] = making.section(
+            f"절 {i}", _prose(draw, words, heads)
+        )
+    for i in range(0, size, 50):
+        files[f"articles/a{i // 50}/index.md"] = making.ARTICLE
+    making.write_site(root, files)
+    return sum(len(data.encode()) for data in files.values() if isinstance(data, str))
+
+
+def _prose(draw: random.Random, words: list[str], heads: list[str]) -> str:
+    pieces: list[str] = []
+    size = 0
+    while size < _PAGE:
+        pool = heads if draw.random() < 0.03 else words
+        piece = draw.choice(pool) + draw.choice(_PARTICLES)
+        piece += "\n\n## 다음\n\n" if draw.random() < 0.004 else " "
+        pieces.append(piece)
+        size += len(piece.encode())
+    return "".join(pieces)
+
+
+def command(root: Path) -> tuple[float, float]:
+    """Run ``puri pages`` on the site in `root`; returns seconds and the peak memory in MB."""
+    words = [sys.executable, "-m", "builder", "pages", "--root", str(root), "--out", str(root / "out")]
+    begun = time.perf_counter()
+    process = subprocess.Popen(words)
+    _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0
+    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+
+
+def stages(root: Path) -> dict[str, float]:
+    """Return the seconds of each stage on the site in `root`, and of the matcher beside a bare search."""
+    spent: dict[str, float] = {}
+
+    @contextmanager
+    def timed(name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        spent[name] = time.perf_counter() - begun
+
+    with timed("read"):
+        raw = read_files(root, "content")
+    with timed("load"):
+        library = assemble(raw, "content").library
+    with timed("check"):
+        check(library, making.SETTINGS)
+    with timed("link"):
+        linked = link(library, making.SETTINGS)
+    with timed("render"):
+        site = render(library, linked, making.SETTINGS)
+    with timed("write"):
+        write_pages(site, root / "content", root / "stages")
+    bodies = [section.document.body for section in library.sections]
+    lexicon = Lexicon(forms_of(library.terms.values()))
+    with timed("matcher"):
+        for body in bodies:
+            lexicon.find(body)
+    bare = ahocorasick.Automaton()
+    for term in library.terms.values():
+        bare.add_word(Squeezed(term.title).text, 1)
+    bare.make_automaton()
+    with timed("bare search"):
+        for body in bodies:
+            for _ in bare.iter(body):
+                pass
+    return spent
+
+
+def main() -> None:
+    """Print the tables."""
+    arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    arguments.add_argument("sizes", nargs="*", type=int, default=list(SIZES))
+    sizes = arguments.parse_args().sizes
+    console = Console()
+    console.print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
+    whole = Table(
+        "terms + sections", "MB", "seconds", "MB/s", "peak MB", title="puri pages, the whole command"
+    )
+    inside = Table("terms + sections", title="seconds of each stage")
+    times: dict[int, float] = {}
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            megabytes = write_site(Path(folder, "site"), size) / 1e6
+            times[size], memory = command(Path(folder, "site"))
+            spent = stages(Path(folder, "site"))
+        row = (f"{megabytes:.1f}", f"{times[size]:.2f}", f"{megabytes / times[size]:.1f}", f"{memory:.0f}")
+        whole.add_row(str(size), *row)
+        if len(inside.columns) == 1:
+            for name in spent:
+                inside.add_column(name)
+        inside.add_row(str(size), *(f"{seconds:.3f}" for seconds in spent.values()))
+    console.print(whole)
+    console.print(inside)
+    if len(times) > 1 and (first := min(size for size in times if size >= min(500, max(times)))) < max(times):
+        growth = math.log(times[max(times)] / times[first]) / math.log(max(times) / first)
+        console.print(f"growth exponent from {first} to {max(times)}: {growth:.2f}")
+
+
+if __name__ == "__main__":
+    main()
