@@ -98,7 +98,7 @@ class Splitter:
     own: frozenset[str]
 
     def excess(self, run: str, start: int, end: int) -> int:
-        """Return how much dearer the best split of `run` that holds ``run[start:end]`` is than the best one."""
+        """Return how much dearer the best split that holds ``run[start:end]`` is than the best split."""
         return self._cost(run, start, end) - self._cost(run, 0, 0)
 
     def _cost(self, run: str, start: int, end: int) -> int:
@@ -123,7 +123,7 @@ class Splitter:
         return min((cost + row[right] for right, cost in reached[-1].items()), default=_IMPOSSIBLE)
 
     def _words_at(self, run: str, begin: int, start: int, end: int) -> Iterator[tuple[int, _Reading]]:
-        """Yield the words that may begin at `begin` of a split that holds ``run[start:end]``, and their ends."""
+        """Yield the words, with their ends, that may begin at `begin` where ``run[start:end]`` is held."""
         for stop in range(begin + 1, min(len(run), begin + _LONGEST) + 1):
             crosses = begin < end and start < stop
             if crosses and not (begin <= start and end <= stop):

@@ -1,8 +1,8 @@
 """How well linking finds mentions: precision and recall on sentences labelled by hand (``make quality``).
 
 The corpus stands in ``corpus/``, one file a domain; what its lines mean is told in ``corpus/README.md``. A
-fixed rule splits it: what stands in ``corpus/blind/`` was written by people who had not seen the rules and is only
-scored; of the rest every sentence whose CRC-32 is even is for tuning, the others are only scored.
+fixed rule splits it: what stands in ``corpus/blind/`` was written by people who had not seen the rules and is
+only scored; of the rest every sentence whose CRC-32 is even is for tuning, the others are only scored.
 """
 
 import argparse

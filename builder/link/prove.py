@@ -20,9 +20,13 @@ _PLAIN_BLOCK = re.compile(
 )
 
 
+# Raw HTML, tabs, escapes, definitions of references, fences and code that may not close.
+_DOUBTFUL = ("<", "\t", "\\", "]:", "~~~")
+
+
 def needs_proof(body: str, found: Scan, places: Iterable[int]) -> bool:
     """Tell whether linking at `places`, offsets into `body`, needs the engine's word for it."""
-    if "<" in body or "\t" in body or "\\" in body:
+    if any(mark in body for mark in _DOUBTFUL):
         return True
     blocks = {found.block_at(place) for place in places} - {None}
     return not all(_PLAIN_BLOCK.fullmatch(body, *block) for block in blocks if block)
