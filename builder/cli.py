@@ -3,7 +3,9 @@
 import logging
 import os
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,6 +13,7 @@ import mkdocs.commands.serve
 from mkdocs.exceptions import Abort, ConfigurationError
 from rich.console import Console
 from rich.logging import RichHandler
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from builder import __version__, explanation, report
@@ -23,6 +26,7 @@ from builder.resources import load_yaml
 
 CONTENT_HAS_ERRORS = 1
 WRONG_USE = 2
+_PATIENCE = 2.0  # seconds without a sign of life
 
 _out = Console(soft_wrap=True, highlight=False)
 _err = Console(soft_wrap=True, highlight=False, stderr=True)
@@ -39,6 +43,23 @@ class Root(click.ParamType[Path]):
         if not (root / SETTINGS_FILE).is_file():
             self.fail(f"no {SETTINGS_FILE} in {root.resolve()}", param, ctx)
         return root.resolve()
+
+
+@contextmanager
+def _progress(words: str) -> Iterator[None]:
+    """Show that something is under way, and for how long, once it has taken longer than two seconds."""
+    bar = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=_err, transient=True
+    )
+    bar.add_task(words)
+    timer = threading.Timer(_PATIENCE, bar.start)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        bar.stop()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,7 +93,8 @@ def _out_option(default: str | None) -> Callable[[Callable[..., None]], Callable
 @_out_option("site")
 def build(root: Path, out: Path) -> None:
     """Check the content, then build the website."""
-    build_site(root, root / out)
+    with _progress("mkdocs build"):
+        build_site(root, root / out)
     _out.print(Text(str(out / "index.html")))
 
 
@@ -81,7 +103,8 @@ def build(root: Path, out: Path) -> None:
 @_out_option("dist")
 def bundle(root: Path, out: Path) -> None:
     """Build the offline edition: one zip that opens without a network."""
-    archive = build_bundle(root, root / out)
+    with _progress("mkdocs build, zip"):
+        archive = build_bundle(root, root / out)
     _out.print(Text(f"{out / archive.name} ({archive.stat().st_size / 1_000_000:.1f} MB)"))
 
 
@@ -101,7 +124,8 @@ def serve(root: Path, port: int) -> None:
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
 def check(root: Path, form: str, strict: bool) -> None:
     """Report every problem of the content; build nothing."""
-    examined = examine_config(configure(root))
+    with _progress("load, check"):
+        examined = examine_config(configure(root))
     _out.print(report.FORMATS[form](examined.diagnostics, examined.settings.language))
     if examined.has_errors or (strict and examined.diagnostics):
         sys.exit(CONTENT_HAS_ERRORS)
@@ -131,7 +155,8 @@ def explain(root: Path, file: Path, form: str) -> None:
 def pages(root: Path, out: Path) -> None:
     """Write only the linked Markdown pages and the assets, for any other engine."""
     config = configure(root)
-    write_pages(_site(examine_config(config)), Path(config.docs_dir), root / out)
+    with _progress("load, check, link, render, write"):
+        write_pages(_site(examine_config(config)), Path(config.docs_dir), root / out)
 
 
 def _site(examined: Examined) -> Site:

@@ -12,7 +12,7 @@ import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from builder.resources import PACKAGE
@@ -59,9 +59,12 @@ class _Dictionary:
 
     def noun(self, word: str, cost: int) -> _Reading:
         """Read any word as a noun."""
-        return _Reading(
-            self.left.index("NNG"), self.right["NNG+" if _is_closed(word) else "NNG-"], cost, "NNG"
-        )
+        return _Reading(self.left_noun, self.right["NNG+" if _is_closed(word) else "NNG-"], cost, "NNG")
+
+    @cached_property
+    def left_noun(self) -> int:
+        """The class of the left side of a noun."""
+        return self.left.index("NNG")
 
 
 @cache
@@ -161,7 +164,7 @@ class Splitter:
                 cost += _MISFIT
             if end and len(word) == 1 and reading.tag[0] in "NXM":
                 cost += _lone(word, before=stop <= end)
-            yield stop, reading._replace(cost=cost)
+            yield stop, reading if cost == reading.cost else reading._replace(cost=cost)
         if word in self.own:
             yield stop, _dictionary().noun(word, _TERM)
         elif not is_known and not (end and begin >= end):  # an unknown tail may make any word of a term

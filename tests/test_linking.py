@@ -26,7 +26,7 @@ TERMS = {
     "datacenter": making.term("데이터센터"),
     "handotai": making.term("半導体"),
     "policy": making.term("policy"),
-    "lamp": making.term("램프", unless_near="[발전기]", **{"except": "[램프의 요정]"}),
+    "lamp": making.term("램프", unless_near="[발전기, 유가]", **{"except": "[램프의 요정]"}),
 }
 FILES = {f"terms/{slug}.md": text for slug, text in TERMS.items()} | {"articles/a/index.md": making.ARTICLE}
 _LINK = re.compile(r'\[([^\[\]]*)\]\(\.\./\.\./terms/([a-z]+)\.md\)\{\.term data-term="\2"\}')
@@ -207,7 +207,7 @@ def unwrapped(html: str) -> str:
 
 
 def seen(html: str) -> tuple[str, list[str]]:
-    """What must not change: the page with white space folded, as a browser folds it, and all code as it is."""
+    """What must not change: the page, white space folded as a browser folds it, and all code as it is."""
     return " ".join(html.split()), re.findall(r"<code.*?</code>", html, flags=re.DOTALL)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from builder.link.sentences import Sentences
 from builder.link.visible import visible
 from builder.markdown import Scan
-from builder.matcher import REACH, Candidate, Lexicon
+from builder.matcher import REACH, Candidate, Lexicon, forms_of, make_form
 from builder.model import Mention, Reason, Term
 from builder.text import squeeze
 
@@ -18,21 +18,32 @@ _JOINS_A_BRACKET = frozenset("\\!]")  # before a link they would make an escape,
 
 @dataclass(frozen=True)
 class Rules:
-    """What is decided outside the text: all names, the linking mode, the squeezed guard words of terms."""
+    """What is decided outside the text: all names, the linking mode, the guard words of terms.
+
+    `guards` finds the words of ``unless_near``; `unless_near` gives those of each term, squeezed.
+    """
 
     lexicon: Lexicon
     linking: str
-    unless_near: Mapping[str, tuple[str, ...]]
+    guards: Lexicon
+    unless_near: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, lexicon: Lexicon, linking: str, terms: Iterable[Term]) -> "Rules":
-        """Collect the guard words of `terms`; `linking` is ``heading``, ``page``, ``all`` or ``none``."""
-        guarded = {
-            term.slug: tuple(map(squeeze, term.fields.unless_near))
-            for term in terms
-            if term.fields.unless_near
-        }
-        return cls(lexicon, linking, guarded)
+    def of(cls, linking: str, terms: Iterable[Term]) -> "Rules":
+        """Compile the names and guard words of `terms`; `linking` is heading, page, all or none."""
+        terms = tuple(terms)
+        words = {term.slug: frozenset(map(squeeze, term.fields.unless_near)) for term in terms}
+        guards = Lexicon(make_form(squeeze(word), word) for term in terms for word in term.fields.unless_near)
+        guarded = {slug: found for slug, found in words.items() if found}
+        return cls(Lexicon(forms_of(terms)), linking, guards, guarded)
+
+    def is_guarded(self, term: str, sentence: str) -> bool:
+        """Whether `sentence` holds a guard word of `term`, as a word of its own (유가 is none in 이유가)."""
+        wanted = self.unless_near.get(term)
+        if not wanted:
+            return False
+        found = self.guards.find(sentence)
+        return any(each.term in wanted and each.verdict is Reason.LINKED for each in found)
 
     def section(self, found: Scan, offset: int) -> int:
         """Return the number of the stretch of text in which only the first mention is linked."""
@@ -93,12 +104,9 @@ def _surroundings(body: str, candidate: Candidate, found: Scan, sentences: Sente
         body, candidate.end
     ):
         return Reason.MARKUP
-    guards = rules.unless_near.get(candidate.term)
-    if guards:
-        start, end = sentences.at(candidate.start)
-        sentence = squeeze(body[start:end])
-        if any(guard in sentence for guard in guards):
-            return Reason.UNLESS_NEAR
+    start, end = sentences.at(candidate.start)
+    if candidate.term in rules.unless_near and rules.is_guarded(candidate.term, body[start:end]):
+        return Reason.UNLESS_NEAR
     return Reason.LINKED
 
 

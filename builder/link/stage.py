@@ -8,7 +8,6 @@ from builder.link.decide import Rules, decide
 from builder.link.prove import needs_proof, provable
 from builder.link.quote import quote
 from builder.markdown import Scan, scan
-from builder.matcher import Lexicon, forms_of
 from builder.model import (
     Backlink,
     Library,
@@ -49,7 +48,7 @@ def explain(prose: Prose, library: Library, settings: Settings) -> tuple[Mention
 
 def _tools(library: Library, settings: Settings) -> tuple[Resolver, Rules]:
     terms = library.terms.values()
-    return Resolver.of(library), Rules.of(Lexicon(forms_of(terms)), settings.puri.linking, terms)
+    return Resolver.of(library), Rules.of(settings.puri.linking, terms)
 
 
 def link_page(
