@@ -48,6 +48,9 @@ class Root(click.ParamType[Path]):
 @contextmanager
 def _progress(words: str) -> Iterator[None]:
     """Show that something is under way, and for how long, once it has taken longer than two seconds."""
+    if not _err.is_terminal:
+        yield
+        return
     bar = Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=_err, transient=True
     )
