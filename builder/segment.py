@@ -18,13 +18,14 @@ from typing import NamedTuple
 from builder.resources import PACKAGE
 
 _LONGEST = 9  # syllables of one word
-_TERM = 150  # a term of the glossary is a noun that is likely here
+_TERM = 260  # the cost of a term that no dictionary has
 _UNKNOWN, _UNKNOWN_SYLLABLE = 700, 150  # a word that no dictionary has
 _LONE_BEFORE, _LONE_AFTER = (
     10,
     0,
 )  # log odds, in tenths, from which a single syllable beside a term costs nothing
 _LONE_UNSEEN, _LONE_SCALE, _LONE_MOST = -10, 7, 400
+_UNSEEN_COST, _UNSEEN = 279, 60  # the cost of nouns no corpus had, and what they cost more beside a term
 _IMPOSSIBLE = 10**6
 _MISFIT = 400  # a particle that does not fit the syllable before it
 # What may stand before and after a noun inside one run; verbs and adverbs begin a run of their own.
@@ -90,6 +91,17 @@ def _readings(word: str) -> tuple[tuple[_Reading, ...], tuple[int, ...]]:
     return tuple(_Reading(a, b, cost, names[a]) for a, b, cost in numbers), tuple(map(int, splits))
 
 
+def _term(word: str) -> _Reading:
+    """Read a term of the glossary as a noun, as likely as the dictionary has it."""
+    known = min((reading.cost for reading in _readings(word)[0] if reading.tag == "NNG"), default=_TERM)
+    return _dictionary().noun(word, known)
+
+
+def _is_long_noun(word: str) -> bool:
+    """Tell a dictionary noun of two syllables or more: a compound of such is one though none says so (공항공사)."""
+    return len(word) > 1 and any(reading.tag == "NNG" for reading in _readings(word)[0])
+
+
 def _is_closed(word: str) -> bool:
     return (ord(word[-1]) - 0xAC00) % 28 > 0
 
@@ -143,8 +155,9 @@ class Splitter:
     ) -> Iterator[tuple[int, _Reading]]:
         """Yield `word` where it is the term itself, or a compound that has the term as a part."""
         if (start, end) == (0, len(word)):
-            yield stop, _dictionary().noun(word, _TERM)
-        if {start, end} <= {0, *splits, len(word)}:
+            yield stop, _term(word)
+        parts = [part for part in (word[:start], word[end:]) if part]
+        if {start, end} <= {0, *splits, len(word)} or (not splits and all(map(_is_long_noun, parts))):
             yield from ((stop, reading) for reading in readings if reading.tag == "NNG")
 
     def _beside(
@@ -162,11 +175,13 @@ class Splitter:
             cost = reading.cost
             if reading.tag.startswith("J") and begin and not _fits(run[begin - 1], word):
                 cost += _MISFIT
+            if end and reading.tag == "NNG" and reading.cost == _UNSEEN_COST:
+                cost += _UNSEEN
             if end and len(word) == 1 and reading.tag[0] in "NXM":
                 cost += _lone(word, before=stop <= end)
             yield stop, reading if cost == reading.cost else reading._replace(cost=cost)
         if word in self.own:
-            yield stop, _dictionary().noun(word, _TERM)
+            yield stop, _term(word)
         elif not is_known and not (end and begin >= end):  # an unknown tail may make any word of a term
             yield stop, _dictionary().noun(word, _UNKNOWN + _UNKNOWN_SYLLABLE * len(word))
 

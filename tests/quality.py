@@ -2,7 +2,8 @@
 
 The corpus stands in ``corpus/``, one file a domain; what its lines mean is told in ``corpus/README.md``. A
 fixed rule splits it: what stands in ``corpus/blind/`` was written by people who had not seen the rules and is
-only scored; of the rest every sentence whose CRC-32 is even is for tuning, the others are only scored.
+only scored; ``corpus/tuning/`` is only for tuning; of the rest every sentence whose CRC-32 is even is for
+tuning, the others are only scored.
 """
 
 import argparse
@@ -57,15 +58,16 @@ def read(path: Path) -> Domain:
     terms = [
         tuple(name.strip() for name in line[7:].split("|")) for line in lines if line.startswith("# term:")
     ]
-    is_blind = path.parent.name == "blind"
+    folder = path.parent.name
     sentences = [
-        _sentence(path.stem, line, is_blind) for line in lines if line.strip() and not line.startswith("#")
+        _sentence(path.stem, line, folder) for line in lines if line.strip() and not line.startswith("#")
     ]
     return Domain(path.stem, tuple(terms), tuple(sentences))
 
 
-def _sentence(domain: str, line: str, is_blind: bool) -> Sentence:
-    is_scored = is_blind or zlib.crc32(line.encode()) % 2 == 1
+def _sentence(domain: str, line: str, folder: str) -> Sentence:
+    is_odd = zlib.crc32(line.encode()) % 2 == 1
+    is_scored = folder == "blind" or (folder != "tuning" and is_odd)
     flags = set()
     while flag := _FLAG.match(line):
         flags.add(flag[1])
