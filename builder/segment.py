@@ -15,15 +15,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from builder.resources import PACKAGE
+from builder.resources import PACKAGE, load_yaml
 
 _LONGEST = 9  # syllables of one word
 _TERM = 260  # the cost of a term that no dictionary has
+_MODERN = 180  # the cost of a common noun that is younger than the dictionary
 _UNKNOWN, _UNKNOWN_SYLLABLE = 700, 150  # a word that no dictionary has
-_LONE_BEFORE, _LONE_AFTER = (
-    10,
-    0,
-)  # log odds, in tenths, from which a single syllable beside a term costs nothing
+# Log odds, in tenths, from which a single syllable before or after a term costs nothing.
+_LONE_BEFORE, _LONE_AFTER = 20, 0
 _LONE_UNSEEN, _LONE_SCALE, _LONE_MOST = -10, 7, 400
 _UNSEEN_COST, _UNSEEN = 279, 60  # the cost of nouns no corpus had, and what they cost more beside a term
 _IMPOSSIBLE = 10**6
@@ -76,7 +75,18 @@ def _dictionary() -> _Dictionary:
     head = json.loads(first)
     words = dict(zip(words_block.split("\n"), entries_block.split("\n"), strict=True))
     right = {name: i for i, name in enumerate(head["right"])}
+    words |= _modern_words(head["left"].index("NNG"), right)
     return _Dictionary(words, head["left"], right, head["connections"], head["before"], head["after"])
+
+
+def _modern_words(left: int, right: Mapping[str, int]) -> dict[str, str]:
+    """Return the nouns listed in ``data/korean.yml`` as entries of the dictionary."""
+    entries = {}
+    for listed in str(load_yaml("data/korean.yml")["modern"]).split():
+        word, first = listed.replace("+", ""), listed.partition("+")[0]
+        side = right["NNG+" if _is_closed(word) else "NNG-"]
+        entries[word] = f"{left},{side},{_MODERN}\t{len(first) if first != word else ''}"
+    return entries
 
 
 @lru_cache(maxsize=100_000)
@@ -98,7 +108,7 @@ def _term(word: str) -> _Reading:
 
 
 def _is_long_noun(word: str) -> bool:
-    """Tell a dictionary noun of two syllables or more: a compound of such is one though none says so (공항공사)."""
+    """Tell a dictionary noun of two syllables or more; two of them make a compound (공항공사)."""
     return len(word) > 1 and any(reading.tag == "NNG" for reading in _readings(word)[0])
 
 
