@@ -1,5 +1,6 @@
 """The command line: arguments, printing, exit status. What happens stands in `pipeline` and `publish`."""
 
+import io
 import logging
 import os
 import sys
@@ -98,7 +99,7 @@ def build(root: Path, out: Path) -> None:
     """Check the content, then build the website."""
     with _progress("mkdocs build"):
         build_site(root, root / out)
-    _out.print(Text(str(out / "index.html")))
+    _out.print(Text(os.path.relpath(root / out / "index.html")))
 
 
 @puri.command()
@@ -108,7 +109,7 @@ def bundle(root: Path, out: Path) -> None:
     """Build the offline edition: one zip that opens without a network."""
     with _progress("mkdocs build, zip"):
         archive = build_bundle(root, root / out)
-    _out.print(Text(f"{out / archive.name} ({archive.stat().st_size / 1_000_000:.1f} MB)"))
+    _out.print(Text(f"{os.path.relpath(archive)} ({archive.stat().st_size / 1_000_000:.1f} MB)"))
 
 
 @puri.command()
@@ -159,7 +160,7 @@ def pages(root: Path, out: Path) -> None:
     """Write only the linked Markdown pages and the assets, for any other engine."""
     config = configure(root)
     with _progress("load, check, link, render, write"):
-        write_pages(_site(examine_config(config)), Path(config.docs_dir), root / out)
+        write_pages(_site(examine_config(config)), root, Path(config.docs_dir), root / out)
 
 
 def _site(examined: Examined) -> Site:
@@ -170,6 +171,9 @@ def _site(examined: Examined) -> Site:
 
 def main() -> None:
     """Run the command line; what a user can cause ends in a message, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a pipe or file is UTF-8 everywhere; nothing is unprintable
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     try:
         status = puri.main(standalone_mode=False, prog_name="puri")
     except ContentError as error:

@@ -4,6 +4,7 @@ Word lists stand in ``data/korean.yml``. Offsets and lengths are code points of 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
@@ -39,7 +40,7 @@ def index_group(name: str) -> str:
     first = name.lstrip("\"'“‘「『([<").strip()[:1]
     if is_hangul(first):
         return _GROUP_OF.get(initial(first), initial(first))
-    upper = first.upper()
+    upper = unicodedata.normalize("NFD", first.upper())[:1]
     if "A" <= upper <= "Z" and len(upper) == 1:
         return upper
     return "0-9" if first.isdigit() else OTHER

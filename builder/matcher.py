@@ -18,6 +18,7 @@ from builder.text import Squeezed, squeeze
 
 # The excess up to which a run holds a term, chosen on the tuning part of tests/corpus.
 _LIMIT = 220
+_LIMIT_LONE = 0  # for a term of one syllable, which stands in many words by accident (금 in 금요일)
 REACH = 48  # code points looked at on either side of a hit; no Korean word is that long
 _EMPHASIS = "*~="
 # What may stand where a form's words join: spaces and one line break, or one hyphen; invisible characters.
@@ -105,7 +106,9 @@ class Lexicon:
         if form.capitals and not _starts_in_capitals(words, form.capitals):
             return Reason.CASE
         before, after = _composed(before).rstrip(_EMPHASIS), _composed(after).lstrip(_EMPHASIS)
-        if _is_latin(form.key[0]) and (_ends_in_latin_word(before) or english.negates(before)):
+        if (_is_latin(form.key[0]) or form.key[0] == ".") and (
+            _ends_in_latin_word(before) or english.negates(before)
+        ):
             return Reason.BOUNDARY_LEFT
         if _is_latin(form.key[-1]) and _starts_with_latin_word(after):
             return Reason.BOUNDARY_RIGHT
@@ -137,7 +140,7 @@ class Lexicon:
             return True
         run = head + key + tail, len(head), len(head) + len(key)
         if run not in self._decided:
-            self._decided[run] = self._splitter.excess(*run) <= _LIMIT
+            self._decided[run] = self._splitter.excess(*run) <= (_LIMIT if len(key) > 1 else _LIMIT_LONE)
         return self._decided[run]
 
 
@@ -197,7 +200,7 @@ def _starts_in_capitals(words: str, count: int) -> bool:
 
 
 def _is_latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return char.isalnum() and char < "\u0250"  # with accents, through Latin Extended-B
 
 
 def _ends_in_latin_word(before: str) -> bool:
@@ -211,6 +214,8 @@ def _starts_with_latin_word(after: str) -> bool:
     if _POSSESSIVE.match(after) or _GENERATION.match(after):
         return False
     if after and _is_latin(after[0]):
+        return True
+    if after[:1] in {"#", "+"}:  # C is not C#, nor C++
         return True
     return after[:1] in {"_", "."} and len(after) > 1 and _is_latin(after[1])
 

@@ -4,6 +4,8 @@ Pages are handed over as generated files, so nothing is written between, live re
 itself, and every page's edit link opens its content file.
 """
 
+import os
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from builder.pipeline import Examined, examine, make_site
 from builder.resources import OVERRIDES
 
 OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
+STYLE = "assets/puri/puri.css"
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
 
 
@@ -53,6 +56,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             config.theme.dirs.insert(len(own), str(OVERRIDES))
         config.theme["font"] = False  # otherwise every page waits for a font host
         config.extra.setdefault("generator", False)
+        if STYLE not in config.extra_css:
+            config.extra_css.insert(0, STYLE)
         if self._is_offline:
             config.theme.static_templates -= {"404.html", "sitemap.xml"}
             config.extra["polyfills"] = [OFFLINE_SEARCH, *config.extra.get("polyfills", [])]
@@ -86,6 +91,9 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Date each page by its review, so that two builds of the same content are the same bytes."""
         made = self.pages.get(page.file.src_uri)
+        if made:  # Material writes both into the head as they are
+            page.meta["title"] = escape(made.title)
+            page.meta["description"] = escape(str(page.meta["description"]))
         page.update_date = str(made.updated) if made and made.updated else _EPOCH
         if self._is_offline and page.canonical_url:
             page.canonical_url = page.canonical_url.removesuffix("index.html")
@@ -113,8 +121,9 @@ def examine_config(config: MkDocsConfig) -> Examined:
     """Read and check the content that `config` names."""
     settings_file = Path(config.config_file_path)
     root = settings_file.parent
-    content = Path(config.docs_dir).relative_to(root).as_posix()
-    return examine(read_files(root, content), config, settings_file.read_text("utf-8"), content)
+    content = Path(os.path.relpath(config.docs_dir, root)).as_posix()
+    text = settings_file.read_bytes().decode("utf-8", "replace")
+    return examine(read_files(root, content), config, text, content)
 
 
 def _need_extensions(config: MkDocsConfig) -> None:

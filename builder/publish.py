@@ -17,6 +17,7 @@ from builder.model import Site
 
 SETTINGS_FILE = "mkdocs.yml"
 CHECKSUMS = "SHA256SUMS"
+_MARKS = ("assets/puri/puri.css", "terms/index.md")  # what a website or a folder of pages made by Puri has
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: an archive knows no build time
 
 
@@ -36,6 +37,8 @@ def configure(root: Path, edition: str = "website", site_dir: Path | None = None
 
 def build_site(root: Path, out: Path) -> None:
     """Build the website of `root` into the folder `out`; an earlier site stays until the new one is whole."""
+    config = configure(root)
+    _refuse_to_lose(out, root, Path(config.docs_dir))
     with _workshop(out) as folder:
         _run_mkdocs(root, "website", folder)
         _replace(out, folder)
@@ -53,8 +56,9 @@ def build_bundle(root: Path, out: Path) -> Path:
     return target
 
 
-def write_pages(site: Site, content: Path, out: Path) -> None:
+def write_pages(site: Site, root: Path, content: Path, out: Path) -> None:
     """Write the Markdown pages and the assets of `site` into the folder `out`, for any other engine."""
+    _refuse_to_lose(out, root, content)
     with _workshop(out) as folder:
         for page in site.pages:
             target = folder / page.path
@@ -96,6 +100,25 @@ def _run_mkdocs(root: Path, edition: str, folder: Path) -> MkDocsConfig:
 def _name(config: MkDocsConfig) -> str:
     puri = config.extra.get("puri") or {}
     return str(puri.get("name", "puri"))
+
+
+def _refuse_to_lose(out: Path, root: Path, content: Path) -> None:
+    """Make sure that replacing `out` takes nothing away but an earlier result of Puri.
+
+    Raises:
+        FileExistsError: `out` holds the site's own files, or something that Puri did not make.
+    """
+    target = out.resolve()
+    for kept in (root.resolve(), content.resolve()):
+        if target == kept or target in kept.parents or content.resolve() in target.parents:
+            raise FileExistsError(f"--out {out}: this folder holds the content; name another one")
+    if target.is_file():
+        raise FileExistsError(f"--out {out}: this is a file; name a folder")
+    is_ours = any((target / mark).is_file() for mark in _MARKS)
+    if target.is_dir() and any(target.iterdir()) and not is_ours:
+        raise FileExistsError(
+            f"--out {out}: this folder holds files that Puri did not make; name another one"
+        )
 
 
 @contextmanager

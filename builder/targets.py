@@ -20,6 +20,7 @@ class Resolver:
     """Finds the page that a ``[[target]]`` means: a term's slug or one of its names, or ``articles/...``."""
 
     targets: Mapping[str, Target]
+    moved: Mapping[str, str]  # files whose pages have another name: sections, without their number
 
     @classmethod
     def of(cls, library: Library) -> "Resolver":
@@ -36,4 +37,5 @@ class Resolver:
         for term in library.terms.values():  # a name never hides a slug
             for name in term.fields.names:
                 targets.setdefault(name, Target(term.path, term.title, term.slug))
-        return cls(targets)
+        moved = {f"{section.step}.md": section.path for section in library.sections}
+        return cls(targets, moved)

@@ -102,7 +102,7 @@ def stages(root: Path) -> dict[str, float]:
     with timed("render"):
         site = render(library, linked, making.SETTINGS)
     with timed("write"):
-        write_pages(site, root / "content", root / "stages")
+        write_pages(site, root, root / "content", root / "stages")
     bodies = [section.document.body for section in library.sections]
     lexicon = Lexicon(forms_of(library.terms.values()))
     with timed("matcher"):

@@ -111,6 +111,11 @@ def test_json_is_the_contract() -> None:
     assert set(data["diagnostics"][0]) == {"file", "line", "column", "severity", "code", "message", "hint"}
 
 
+def test_no_depth_of_nesting_makes_it_stumble() -> None:
+    for deep in ("[" * 100_000, "{a: " * 50_000, "".join(" " * i + "a:\n" for i in range(2_000))):
+        assert check({"terms/a.md": f"---\nterm: {deep}\n---\n"}).has_errors
+
+
 def test_messages_carry_nothing_a_terminal_would_act_on() -> None:
     found = check({"terms/a.md": '---\n"\\e[31mred": 1\n---\n'}).diagnostics
     assert "\x1b" not in report.as_text(found, "ko").plain

@@ -123,6 +123,46 @@ def test_explain_gives_the_reason_of_each_mention(root: Path) -> None:
     assert puri("explain", "content/sources.yml", cwd=root).returncode == 2
 
 
+def test_out_never_replaces_what_puri_did_not_make(root: Path) -> None:
+    (root / "mine").mkdir()
+    (root / "mine" / "letter.txt").write_text("x")
+    before = set(root.rglob("*"))
+    for out in (".", "..", "content", "content/terms", "mine", "mkdocs.yml"):
+        for command in ("build", "pages"):
+            done = puri(command, "--root", str(root), "--out", out)
+            assert (done.returncode, "Traceback" in done.stderr) == (2, False), (command, out)
+    assert set(root.rglob("*")) == before
+
+
+def test_a_link_to_a_section_by_its_file_leads_to_its_page(root: Path) -> None:
+    (root / "content/articles/a/02-two.md").write_text(making.section("둘", "[앞](01-one.md#x)"), "utf-8")
+    assert puri("build", "--root", str(root)).returncode == 0
+    assert 'href="../one/#x"' in (root / "site/articles/a/two/index.html").read_text("utf-8")
+
+
+def test_titles_and_summaries_are_text_in_the_head_too(root: Path) -> None:
+    text = making.term("'List<T> & \"x\"'", summary="'A \"b\" <i>'")
+    (root / "content/terms/list.md").write_text(text, "utf-8")
+    assert puri("build", "--root", str(root)).returncode == 0
+    made = (root / "site/terms/list/index.html").read_text("utf-8")
+    assert "<title>List&lt;T&gt; &amp; &quot;x&quot; - 시험</title>" in made
+    assert 'name="description" content="A &quot;b&quot; &lt;i&gt;"' in made
+    assert "List<T>" not in made.partition("application/ld+json")[0]
+
+
+def test_any_terminal_and_any_folder_of_content_will_do(tmp_path: Path) -> None:
+    root = making.write_site(tmp_path / "site", {"terms/a.md": "x"})
+    (root / "content").rename(tmp_path / "elsewhere")
+    settings = (root / "mkdocs.yml").read_text("utf-8").replace("docs_dir: content", "docs_dir: ../elsewhere")
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    for encoding in ("ascii", "cp949"):
+        environment = os.environ | {"PYTHONIOENCODING": encoding}
+        words = [sys.executable, "-m", "builder", "check", "--root", str(root)]
+        done = subprocess.run(words, capture_output=True, env=environment)
+        assert (done.returncode, b"Traceback" in done.stderr) == (1, False)
+        assert "elsewhere/terms/a.md:1:1: error[front-matter]" in done.stdout.decode()
+
+
 def test_check_says_what_it_found(root: Path) -> None:
     done = puri("check", "--root", str(root))
     assert (done.returncode, done.stdout.strip()) == (0, "문제가 없습니다.")

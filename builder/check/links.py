@@ -11,6 +11,9 @@ from builder.model import Library, Prose
 from builder.settings import Settings
 from builder.targets import Resolver
 
+# Pages that are there whether or not somebody wrote an introduction to them.
+MADE = ("index.md", "about.md", "sources.md", "terms/index.md", "articles/index.md")
+
 
 def unknown_link_targets(library: Library, settings: Settings) -> Iterator[Diagnostic]:
     """``[[target]]`` must name a term or a page."""
@@ -33,13 +36,14 @@ def _is_unread(target: str, library: Library) -> bool:
 
 def broken_links(library: Library, settings: Settings) -> Iterator[Diagnostic]:
     """A relative Markdown link must lead to a content file."""
-    files = {prose.document.file: prose for prose in library.prose()}
-    known = {*files, *(f"{settings.content}/{asset}" for asset in library.assets), *library.unread_files}
+    files = [prose.document.file for prose in library.prose()]
+    inside = [*library.assets, *(prose.path for prose in library.prose()), *MADE]
+    known = {*files, *library.unread_files, *(f"{settings.content}/{path}" for path in inside)}
     for prose, found in _scans(library, "]("):
         folder = posixpath.dirname(prose.document.file)
         for link in found.destinations:
             address = unquote(link.address.partition("#")[0].partition("?")[0])
-            if not address or ":" in address.partition("/")[0] or address.startswith("//"):
+            if not address or address.startswith("/") or ":" in address.partition("/")[0]:
                 continue
             if posixpath.normpath(posixpath.join(folder, address)) not in known:
                 place = prose.document.at_offset(prose.document.body_start + link.start)

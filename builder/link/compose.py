@@ -1,6 +1,8 @@
 """Mentions -> Markdown with links."""
 
+import posixpath
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from builder.markdown import Scan, escape
 from builder.model import Mention, Reason, relative
@@ -30,7 +32,7 @@ def compose(
     for link in found.wiki_links:
         words = escape(titles[link.start]) if link.start in titles else link.label
         target = None if link.opted_out else resolver.targets.get(link.target)
-        if target is None or target.path == page:
+        if target is None or target.path == page or link.in_heading:
             edits.append((link.start, link.end, words))
         elif target.term and found.takes_attributes(body, link.end):
             edits.append((link.start, link.end, term_link(words, target.path, target.term, page)))
@@ -39,6 +41,13 @@ def compose(
             )
         else:
             edits.append((link.start, link.end, f"[{words}]({relative(target.path, page)})"))
+    for destination in found.destinations:
+        path, mark, anchor = destination.address.partition("#")
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path)))
+        if file in resolver.moved:
+            edits.append(
+                (destination.start, destination.end, relative(resolver.moved[file], page) + mark + anchor)
+            )
     for mention in mentions:
         if mention.linked:
             path = resolver.targets[mention.term].path

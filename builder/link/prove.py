@@ -21,12 +21,13 @@ _PLAIN_BLOCK = re.compile(
 
 
 # Raw HTML, tabs, escapes, definitions of references, fences and code that may not close.
+_INDENTED = re.compile(r"\n[ \t>]*\n[ >]*(?: {4}|\t)")  # code, or the next paragraph of a list item
 _DOUBTFUL = ("<", "\t", "\\", "]:", "~~~")
 
 
 def needs_proof(body: str, found: Scan, places: Iterable[int]) -> bool:
     """Tell whether linking at `places`, offsets into `body`, needs the engine's word for it."""
-    if any(mark in body for mark in _DOUBTFUL):
+    if any(mark in body for mark in _DOUBTFUL) or _INDENTED.search(body):
         return True
     blocks = {found.block_at(place) for place in places} - {None}
     return not all(_PLAIN_BLOCK.fullmatch(body, *block) for block in blocks if block)

@@ -57,7 +57,7 @@ def link_page(
     """Link one body; also return the sentences in which it mentions other terms."""
     body = prose.document.body
     candidates = rules.lexicon.find(body)
-    if not candidates and "[[" not in body:
+    if not candidates and "[[" not in body and "](" not in body:
         return LinkedPage(prose.path, body, (), ()), []
     found = scan(body)
     mentions = decide(body, candidates, found, _held_back(prose), rules)

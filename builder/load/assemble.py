@@ -23,9 +23,10 @@ from builder.schema import (
     TermFields,
 )
 
-ASSETS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"})
+ASSETS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".pdf"})
 INTROS = frozenset({"index.md", "about.md", "terms/index.md", "articles/index.md", "sources.md"})
 SOURCES = "sources.yml"
+_SOURCE_ID = re.compile(r"\w[\w.-]*")  # it becomes an anchor
 _SECTION_FILE = re.compile(r"(\d{2,})-(.*)")
 
 
@@ -60,7 +61,8 @@ def assemble(files: Iterable[RawFile], content: str) -> Loaded:
             continue
         text, found = decode(raw)
         shelf.found += found
-        shelf.attempted[_name(path)] = raw.file
+        if reader in {_term, _article, _section}:
+            shelf.attempted[_name(path)] = raw.file
         if text is not None:
             reader(shelf, raw.file, text, path)
     return Loaded(_library(shelf, content), tuple(shelf.found))
@@ -97,7 +99,7 @@ def _reader(path: PurePosixPath) -> _FileReader | None:
 
 
 def _good_slug(shelf: _Shelf, file: str, slug: str) -> bool:
-    if SLUG.fullmatch(slug):
+    if SLUG.fullmatch(slug) and slug != "index":  # index.md is an introduction, everywhere
         return True
     shelf.found.append(Diagnostic(Place(file), Code.BAD_SLUG, {"name": slug}))
     return False
@@ -165,6 +167,9 @@ def _sources(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
         return
     for id_, entry in data.items():
         shelf.attempted[f"sources/{id_}"] = file
+        if not _SOURCE_ID.fullmatch(id_):
+            shelf.found.append(Diagnostic(document.at_key(id_), Code.BAD_SLUG, {"name": id_}))
+            continue
         valid, found = fields.validate(SourceFields, entry, document, (id_,))
         shelf.found += found
         if valid:

@@ -22,8 +22,9 @@ _CODES = {
     "extra_forbidden": Code.UNKNOWN_KEY,
     "literal_error": Code.BAD_VALUE,
     "string_too_long": Code.TOO_LONG,
+    "too_long": Code.TOO_LONG,
     "string_too_short": Code.MISSING_FIELD,
-    "too_short": Code.MISSING_FIELD,
+    "too_short": Code.BAD_VALUE,
 }
 _WANTED = {"string": "text", "tuple": "list", "model": "mapping", "int": "number", "dict": "mapping"}
 
@@ -41,11 +42,23 @@ def split(file: str, text: str) -> tuple[Any, Document, list[Diagnostic]]:
 def validate(
     kind: type[F], data: Any, document: Document, prefix: tuple[str, ...] = ()
 ) -> tuple[F | None, list[Diagnostic]]:
-    """Validate `data` (found under `prefix` in `document`) as `kind`; None where anything is wrong."""
+    """Validate `data` (found under `prefix` in `document`) as `kind`; None where too much is wrong."""
     try:
         return kind.model_validate(data), []
     except ValidationError as error:
-        return None, [_diagnostic(kind, each, document, prefix) for each in error.errors(include_url=False)]
+        errors = error.errors(include_url=False)
+        return _rest(kind, data, errors), [_diagnostic(kind, each, document, prefix) for each in errors]
+
+
+def _rest(kind: type[F], data: Any, errors: Iterable[Mapping[str, Any]]) -> F | None:
+    """Return `data` without its faulty keys, so that the rest is checked too; None if too little is left."""
+    faulty = {error["loc"][0] for error in errors if error["loc"]}
+    if not isinstance(data, dict) or not faulty:
+        return None
+    try:
+        return kind.model_validate({key: value for key, value in data.items() if key not in faulty})
+    except ValidationError:
+        return None
 
 
 def _diagnostic(
@@ -53,7 +66,7 @@ def _diagnostic(
 ) -> Diagnostic:
     key = tuple(error["loc"])
     type_, context = error["type"], error.get("ctx", {})
-    name = next((str(part) for part in reversed(key) if isinstance(part, str)), "?")
+    name = next((str(part) for part in reversed(key) if isinstance(part, str)), document.file)
     words = {"name": name} | {word: str(value) for word, value in context.items()}
     code = _CODES.get(type_)
     if code is None:
@@ -63,7 +76,9 @@ def _diagnostic(
     elif code is Code.WRONG_TYPE:
         words["wanted"] = _WANTED.get(type_.partition("_")[0], "text")
     elif code is Code.BAD_VALUE:
-        words |= {"value": str(error["input"]), "expected": context["expected"].replace(" or ", ", ")}
+        expected = str(context.get("expected") or f">= {context['min_length']}").replace(" or ", ", ")
+        value = error["input"] if "expected" in context else context["actual_length"]
+        words |= {"value": str(value), "expected": expected}
     elif code is Code.TOO_LONG:
         words |= {"limit": str(context["max_length"]), "length": str(len(error["input"]))}
     where = document.at_key if code is Code.UNKNOWN_KEY else document.at

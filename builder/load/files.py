@@ -15,6 +15,10 @@ class RawFile:
     data: bytes
 
 
+def _raise(error: OSError) -> None:
+    raise error
+
+
 def read_files(root: Path, content: str) -> tuple[RawFile, ...]:
     """Read every file of the content folder, sorted by path; hidden files and folders are passed over.
 
@@ -22,10 +26,11 @@ def read_files(root: Path, content: str) -> tuple[RawFile, ...]:
         OSError: the folder or a file cannot be read.
     """
     found = []
-    for folder, folders, names in os.walk(root / content):
+    for folder, folders, names in os.walk(root / content, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in names:
             path = Path(folder, name)
             if not name.startswith(".") and path.is_file():
-                found.append(RawFile(path.relative_to(root).as_posix(), path.read_bytes()))
+                name = Path(os.path.relpath(path, root)).as_posix()
+                found.append(RawFile(name, path.read_bytes()))
     return tuple(sorted(found, key=lambda raw: raw.file))

@@ -17,6 +17,10 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml's where the wh
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
 
+_NOTHING = frozenset({"~", "null", "Null", "NULL"})
+_DEEPEST = 20  # levels; content needs four
+
+
 @dataclass
 class _Reader:
     """Walks a node tree once; collects places and problems on the way."""
@@ -31,12 +35,15 @@ class _Reader:
         self.places[key] = here
         if node.tag not in _PLAIN_TAGS:
             self.report(here, Code.YAML_FEATURE, {"feature": node.tag})
+        if len(key) > _DEEPEST:
+            self.report(here, Code.YAML_FEATURE, {"feature": "[[[["})
+            return ""
         if id(node) in self.seen:
             self.report(here, Code.YAML_FEATURE, {"feature": "&*"})
             return ""
         self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
-            return node.value
+            return "" if not node.style and node.value in _NOTHING else node.value
         if isinstance(node, yaml.SequenceNode):
             return [self.read(item, (*key, i)) for i, item in enumerate(node.value)]
         return self.read_mapping(node, key)
@@ -61,6 +68,19 @@ class _Reader:
         return data
 
 
+def _is_too_deep(text: str) -> bool:
+    """Tell a text whose nesting would exhaust the parser's stack, before it is parsed."""
+    if max((len(line) - len(line.lstrip(" ")) for line in text.split("\n")), default=0) > 50 * _DEEPEST:
+        return True
+    if text.count("[") + text.count("{") <= 5 * _DEEPEST:
+        return False
+    depth = deepest = 0
+    for char in text:
+        depth += (char in "[{") - (char in "]}")
+        deepest = max(deepest, depth)
+    return deepest > 5 * _DEEPEST
+
+
 def read_yaml(
     file: str, text: str, first_line: int = 1
 ) -> tuple[Any, dict[KeyPath, tuple[int, int]], list[Diagnostic]]:
@@ -76,6 +96,9 @@ def read_yaml(
     def report(at: tuple[int, int], code: Code, words: dict[str, str]) -> None:
         found.append(Diagnostic(Place(file, *at), code, words))
 
+    if _is_too_deep(text):
+        report((first_line, 1), Code.YAML_FEATURE, {"feature": "[[[["})
+        return None, {}, found
     try:
         node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:

@@ -30,6 +30,7 @@ _INLINE = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
+_WIKI = re.compile(r"\[\[(?P<out>!?)(?P<target>[^\[\]|\n]+)(?:\|(?P<label>[^\[\]|\n]+))?\]\]")
 _TICKS = re.compile("`+")
 _BEFORE_AT = re.compile(r"[\w.+-]*\Z")
 _BRACKET = re.compile(r"\\.|[\[\]()]", re.DOTALL)
@@ -89,8 +90,7 @@ class Inline:
 
     def _on_wiki(self, match: re.Match[str], end: int) -> int:
         label = "label" if match["label"] else "target"
-        words = WikiLink(*match.span(), match["target"].strip(), match[label], bool(match["out"]))
-        self.wiki_links.append(words)
+        self.wiki_links.append(_wiki_link(match))
         return self._mask(match, Reason.OPTED_OUT if match["out"] else Reason.IN_LINK, label)
 
     def _on_address(self, match: re.Match[str], end: int) -> int:
@@ -162,6 +162,16 @@ class Inline:
             self.paired = end
             self.brackets = dict(_pairs(self.text, self.cursor, end))
         return self.brackets
+
+
+def _wiki_link(match: re.Match[str], *, in_heading: bool = False) -> WikiLink:
+    words = match["target"] if match["label"] is None else match["label"]
+    return WikiLink(*match.span(), match["target"].strip(), words, bool(match["out"]), in_heading)
+
+
+def wiki_links_in_heading(text: str, start: int, end: int) -> Iterator[WikiLink]:
+    """Yield the wiki links in the heading ``[start, end)`` of `text`."""
+    return (_wiki_link(match, in_heading=True) for match in _WIKI.finditer(text, start, end))
 
 
 _KIND_OF = {"autolink": "address", "path": "address", "emoji": "attributes"}

@@ -8,6 +8,7 @@ from builder.model import Reason
 
 TAB = 4  # Python-Markdown's tab_length: continuation of list items, admonitions, footnotes
 
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FENCE = re.compile(r"(`{3,}|~{3,})(?!.*`{3})")
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
 _CONTAINER = re.compile(r"[*+-][ \t]+(?=\S)|\d{1,9}[.)][ \t]+(?=\S)|:[ \t]+(?=\S)|\[\^[^\]\s]+\]:[ \t]*")
@@ -41,7 +42,7 @@ class Lines:
     def run(self) -> None:
         """Read the whole text, line by line."""
         start = 0
-        for line in self.text.splitlines(keepends=True):
+        for line in _LINE.findall(self.text):
             self._line(start, line)
             start += len(line)
         self._close()

@@ -7,9 +7,10 @@ code or markup broken.
 
 from collections.abc import Iterator
 
-from builder.markdown.inline import Inline
+from builder.markdown.inline import Inline, wiki_links_in_heading
 from builder.markdown.lines import Lines
 from builder.markdown.spans import Mask, Scan
+from builder.model import Reason
 
 
 def scan(text: str) -> Scan:
@@ -19,12 +20,18 @@ def scan(text: str) -> Scan:
     inline = Inline(text, frozenset(lines.labels))
     for start, end in lines.blocks:
         inline.run(start, end)
+    in_headings = (
+        found
+        for mask in lines.masks
+        if mask.reason is Reason.HEADING
+        for found in wiki_links_in_heading(text, mask.start, mask.end)
+    )
     masks = sorted([*lines.masks, *inline.masks], key=lambda mask: (mask.start, -mask.end))
     return Scan(
         blocks=tuple(lines.blocks),
         masks=tuple(_without_overlap(masks)),
         headings=tuple(lines.headings),
-        wiki_links=tuple(inline.wiki_links),
+        wiki_links=tuple(sorted([*in_headings, *inline.wiki_links], key=lambda link: link.start)),
         destinations=tuple(inline.destinations),
     )
 

@@ -20,13 +20,14 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class WikiLink:
-    """``[[target]]``, ``[[target|label]]`` or, opted out, ``[[!words]]``."""
+    """``[[target]]``, ``[[target|label]]`` or, opted out, ``[[!words]]``; in headings only words remain."""
 
     start: int
     end: int
     target: str
     label: str
     opted_out: bool
+    in_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Destination:
 
     start: int
     address: str
+
+    @property
+    def end(self) -> int:
+        """Where the address ends."""
+        return self.start + len(self.address)
 
 
 def label(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from builder.model import Library, Linked, LinkedPage, Prose, Section, Term
+from builder.model import Article, Intro, Library, Linked, LinkedPage, Prose, Section, Term
 from builder.resources import load_yaml
 from builder.settings import Settings
 
@@ -76,6 +76,13 @@ class Book:
         """Return the linked body of the page `path`; an empty one where nobody wrote it."""
         return self.linked.pages.get(path) or LinkedPage(path, "", (), ())
 
+    def title_of(self, prose: Prose) -> str:
+        """Return the title of the page of `prose`, whether its author gave one or not."""
+        if not isinstance(prose, Intro) or prose.title:
+            return prose.title
+        name = prose.path.removesuffix(".md").removesuffix("/index")
+        return self.settings.site_name if name == "index" else str(self.words[name])
+
     def source_of(self, prose: Prose) -> str:
         """Return the content file of `prose`, relative to the content folder, for its edit link."""
         return prose.document.file.removeprefix(self.settings.content + "/")
@@ -86,4 +93,6 @@ def _sources_of(prose: Prose) -> tuple[str, ...]:
         return prose.fields.sources
     if isinstance(prose, Section):
         return (*prose.fields.sources, *(fact.source for fact in prose.fields.facts))
+    if isinstance(prose, Article):
+        return (prose.fields.source,)
     return ()
