@@ -166,6 +166,9 @@ class Splitter:
         """Yield `word` where it is the term itself, or a compound that has the term as a part."""
         if (start, end) == (0, len(word)):
             yield stop, _term(word)
+            return
+        if end - start == 1:  # one syllable of a known word is seldom meant as a word (금 in 금요일)
+            return
         parts = [part for part in (word[:start], word[end:]) if part]
         if {start, end} <= {0, *splits, len(word)} or (not splits and all(map(_is_long_noun, parts))):
             yield from ((stop, reading) for reading in readings if reading.tag == "NNG")
