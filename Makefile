@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test test-fast quality bench lint types format lock clean
+.PHONY: help site serve check test test-fast fuzz quality bench lint types format lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -25,6 +25,9 @@ test: lint types $(VENV)/.chromium ## run everything, the browser included
 
 test-fast: lint types ## run what needs no browser, in under a minute
 	@$(BIN)/pytest -n auto --dist loadgroup -m "not browser"
+
+fuzz: $(VENV)/.test ## look for faults with thousands of new examples
+	@$(BIN)/pytest -n auto --hypothesis-profile=fuzz -k "linking or text or stumble or escaped"
 
 quality: $(VENV)/.test ## score linking on the labelled sentences, with every miss
 	@$(BIN)/python -m tests.quality

@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from builder.publish import build_bundle, build_site
 from tests.browser import OPTIONS, find_chromium
 
 ROOT = Path(__file__).parent.parent
+
+# The same examples everywhere, so that a change is judged by what it changes; `make fuzz` draws others.
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=300)
+settings.register_profile("fuzz", deadline=None, max_examples=5_000)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -216,13 +216,11 @@ def body_of(text: str) -> str:
     return link(library, making.SETTINGS).pages["articles/a/s.md"].body
 
 
-@settings(max_examples=400, deadline=None)
 @given((bodies() | SOUP).filter(lambda body: "[[" not in body))
 def test_linking_never_changes_what_a_reader_sees(body: str) -> None:
     assert seen(unwrapped(rendered(body_of(body)))) == seen(rendered(body))
 
 
-@settings(max_examples=200, deadline=None)
 @given((bodies() | SOUP).filter(lambda body: "[[!" not in body))  # that mark is gone once it has been obeyed
 def test_linking_twice_equals_once(body: str) -> None:
     once = body_of(body)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -114,7 +114,6 @@ def test_fields_show_as_written(text: str) -> None:
     assert shown.count(text) == 2
 
 
-@settings(deadline=None)
 @given(
     st.text(
         st.characters(codec="utf-8", exclude_categories=["C", "Z"])

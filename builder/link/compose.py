@@ -32,6 +32,8 @@ def compose(
     for link in found.wiki_links:
         words = escape(titles[link.start]) if link.start in titles else link.label
         target = None if link.opted_out else resolver.targets.get(link.target)
+        if target is None and not link.opted_out:
+            continue  # `check` has refused it; the words stay as they were written
         if target is None or target.path == page or link.in_heading:
             edits.append((link.start, link.end, words))
         elif target.term and found.takes_attributes(body, link.end):

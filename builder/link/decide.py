@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from builder.korean import is_hangul
 from builder.link.sentences import Sentences
 from builder.link.visible import visible
 from builder.markdown import Scan
@@ -96,7 +97,7 @@ def _surroundings(body: str, candidate: Candidate, found: Scan, sentences: Sente
     if block is None or candidate.end > block[1]:
         return Reason.MARKUP
     verdict = candidate.verdict
-    if verdict is not Reason.EXCEPT and _touches_markup(candidate, found):
+    if verdict is not Reason.EXCEPT and _touches_markup(body, candidate, found):
         verdict = _verdict_as_read(body, candidate, block, found, rules)
     if verdict is not Reason.LINKED:
         return verdict
@@ -110,12 +111,14 @@ def _surroundings(body: str, candidate: Candidate, found: Scan, sentences: Sente
     return Reason.LINKED
 
 
-def _touches_markup(candidate: Candidate, found: Scan) -> bool:
-    before, after = (
-        found.mask_at(candidate.start - 1, candidate.start),
-        found.mask_at(candidate.end, candidate.end + 1),
-    )
-    return bool(before or after)
+def _touches_markup(body: str, candidate: Candidate, found: Scan) -> bool:
+    """Whether the word that a candidate stands in goes on beyond a link, code or a tag."""
+    left, right = candidate.start, candidate.end
+    while left > max(0, candidate.start - REACH) and is_hangul(body[left - 1]):
+        left -= 1
+    while right < min(len(body), candidate.end + REACH) and is_hangul(body[right]):
+        right += 1
+    return bool(found.mask_at(left - 1, left) or found.mask_at(right, right + 1))
 
 
 def _verdict_as_read(
