@@ -15,7 +15,7 @@ from tests.browser import OPTIONS, find_chromium
 ROOT = Path(__file__).parent.parent
 
 # The same examples everywhere, so that a change is judged by what it changes; `make fuzz` draws others.
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=300)
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=150)
 settings.register_profile("fuzz", deadline=None, max_examples=5_000)
 settings.load_profile("steady")
 
