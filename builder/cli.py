@@ -19,10 +19,11 @@ from rich.text import Text
 
 from builder import __version__, explanation, report
 from builder.diagnostics import Word
+from builder.load import SETTINGS_FILE
 from builder.mkdocs_plugin import ContentError, examine_config
 from builder.model import Site
 from builder.pipeline import Examined, explain_file, make_site
-from builder.publish import SETTINGS_FILE, build_bundle, build_site, configure, write_pages
+from builder.publish import build_bundle, build_site, configure, write_pages
 from builder.resources import load_yaml
 
 CONTENT_HAS_ERRORS = 1

@@ -84,8 +84,13 @@ def is_particles(run: str) -> bool:
     return _particle_grammar().fullmatch(run) is not None
 
 
+def final(syllable: str) -> int:
+    """Return the index of a syllable's final consonant among the 28 of Unicode, 0 where it has none."""
+    return (ord(syllable) - _FIRST) % 28
+
+
 # Sounds at the end of what is read aloud: whether a final consonant closes it, and whether that is ㄹ.
-_RIEUL = 8  # index of ㄹ among the 28 finals of a syllable
+_RIEUL = 8  # index of ㄹ among the finals
 _DIGITS_CLOSED = dict.fromkeys("036", True) | dict.fromkeys("178", None) | dict.fromkeys("2459", False)
 _LETTERS_CLOSED = (
     dict.fromkeys("MN", True) | dict.fromkeys("LR", None) | dict.fromkeys("ABCDEFGHIJKOPQSTUVWXYZ", False)
@@ -101,8 +106,7 @@ def ending(word: str) -> str | None:
     """
     last = word.rstrip(_CLOSERS + " ")[-1:]
     if is_hangul(last):
-        final = (ord(last) - _FIRST) % 28
-        return "vowel" if final == 0 else "rieul" if final == _RIEUL else "consonant"
+        return "vowel" if not final(last) else "rieul" if final(last) == _RIEUL else "consonant"
     table = _DIGITS_CLOSED | _LETTERS_CLOSED | {"m": True, "n": True, "l": None}
     if last not in table:
         return None

@@ -149,6 +149,9 @@ class LearningPath:
     document: Document
 
 
+# The pages that are there whether or not somebody wrote an introduction to them.
+INTRO_PAGES = frozenset({"index.md", "about.md", "sources.md", "terms/index.md", "articles/index.md"})
+
 Prose = Term | Section | Article | Intro
 
 

@@ -13,22 +13,21 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
+from builder.load import SETTINGS_FILE
 from builder.model import Site
 
-SETTINGS_FILE = "mkdocs.yml"
 CHECKSUMS = "SHA256SUMS"
 _MARKS = ("assets/puri/puri.css", "terms/index.md")  # what a website or a folder of pages made by Puri has
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: an archive knows no build time
 
 
-def configure(root: Path, edition: str = "website", site_dir: Path | None = None) -> MkDocsConfig:
-    """Load mkdocs.yml of `root` for one build of `edition` into `site_dir`.
+def configure(root: Path, edition: str = "website") -> MkDocsConfig:
+    """Load mkdocs.yml of `root` for one build of `edition`.
 
     Raises:
         mkdocs.exceptions.ConfigurationError: the file is wrong, or does not name the plugin.
     """
-    given = {"site_dir": str(site_dir)} if site_dir else {}
-    config = load_config(str(root / SETTINGS_FILE), **given)
+    config = load_config(str(root / SETTINGS_FILE))
     if "puri" not in config.plugins:
         raise ConfigurationError(f"{SETTINGS_FILE} does not name Puri's plugin. Add it: plugins: [puri]")
     config.plugins["puri"].config.edition = edition
@@ -40,15 +39,16 @@ def build_site(root: Path, out: Path) -> None:
     config = configure(root)
     _refuse_to_lose(out, root, Path(config.docs_dir))
     with _workshop(out) as folder:
-        _run_mkdocs(root, "website", folder)
+        _run_mkdocs(config, folder)
         _replace(out, folder)
 
 
 def build_bundle(root: Path, out: Path) -> Path:
     """Build the offline edition of `root` as a zip in the folder `out` and return its path."""
+    config = configure(root, "offline")
     out.mkdir(parents=True, exist_ok=True)
     with _workshop(out / "bundle") as folder:
-        config = _run_mkdocs(root, "offline", folder)
+        _run_mkdocs(config, folder)
         target = out / f"{_name(config)}-offline.zip"
         archive = folder.with_suffix(".zip")
         write_zip(folder, archive)
@@ -91,10 +91,9 @@ def _add(packed: zipfile.ZipFile, name: str, data: bytes) -> None:
     packed.writestr(entry, data)
 
 
-def _run_mkdocs(root: Path, edition: str, folder: Path) -> MkDocsConfig:
-    config = configure(root, edition, folder)
+def _run_mkdocs(config: MkDocsConfig, folder: Path) -> None:
+    config.site_dir = str(folder)
     mkdocs.commands.build.build(config)
-    return config
 
 
 def _name(config: MkDocsConfig) -> str:

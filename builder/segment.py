@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
+from builder.korean import final
 from builder.resources import PACKAGE, load_yaml
 
 _LONGEST = 9  # syllables of one word
@@ -113,7 +114,7 @@ def _is_long_noun(word: str) -> bool:
 
 
 def _is_closed(word: str) -> bool:
-    return (ord(word[-1]) - 0xAC00) % 28 > 0
+    return final(word[-1]) > 0
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,9 @@ from urllib.parse import unquote
 from builder.check.references import suggest_term
 from builder.diagnostics import Code, Diagnostic
 from builder.markdown import Scan, scan
-from builder.model import Library, Prose
+from builder.model import INTRO_PAGES, Library, Prose
 from builder.settings import Settings
 from builder.targets import Resolver
-
-# Pages that are there whether or not somebody wrote an introduction to them.
-MADE = ("index.md", "about.md", "sources.md", "terms/index.md", "articles/index.md")
 
 
 def unknown_link_targets(library: Library, settings: Settings) -> Iterator[Diagnostic]:
@@ -37,7 +34,7 @@ def _is_unread(target: str, library: Library) -> bool:
 def broken_links(library: Library, settings: Settings) -> Iterator[Diagnostic]:
     """A relative Markdown link must lead to a content file."""
     files = [prose.document.file for prose in library.prose()]
-    inside = [*library.assets, *(prose.path for prose in library.prose()), *MADE]
+    inside = [*library.assets, *(prose.path for prose in library.prose()), *INTRO_PAGES]
     known = {*files, *library.unread_files, *(f"{settings.content}/{path}" for path in inside)}
     for prose, found in _scans(library, "]("):
         folder = posixpath.dirname(prose.document.file)

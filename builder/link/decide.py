@@ -39,11 +39,8 @@ class Rules:
         return cls(Lexicon(forms_of(terms)), linking, guards, guarded)
 
     def is_guarded(self, term: str, sentence: str) -> bool:
-        """Whether `sentence` holds a guard word of `term`, as a word of its own (유가 is none in 이유가)."""
-        wanted = self.unless_near.get(term)
-        if not wanted:
-            return False
-        found = self.guards.find(sentence)
+        """Whether `sentence` holds a guard of `term`, as a word of its own (유가 is none in 이유가)."""
+        wanted, found = self.unless_near[term], self.guards.find(sentence)
         return any(each.term in wanted and each.verdict is Reason.LINKED for each in found)
 
     def section(self, found: Scan, offset: int) -> int:
@@ -105,9 +102,10 @@ def _surroundings(body: str, candidate: Candidate, found: Scan, sentences: Sente
         body, candidate.end
     ):
         return Reason.MARKUP
-    start, end = sentences.at(candidate.start)
-    if candidate.term in rules.unless_near and rules.is_guarded(candidate.term, body[start:end]):
-        return Reason.UNLESS_NEAR
+    if candidate.term in rules.unless_near:
+        start, end = sentences.at(candidate.start)
+        if rules.is_guarded(candidate.term, body[start:end]):
+            return Reason.UNLESS_NEAR
     return Reason.LINKED
 
 

@@ -12,7 +12,18 @@ from builder.load.fields import F
 from builder.load.files import RawFile
 from builder.load.text import decode
 from builder.load.yaml import read_yaml
-from builder.model import Article, Document, Intro, LearningPath, Library, Loaded, Section, Source, Term
+from builder.model import (
+    INTRO_PAGES,
+    Article,
+    Document,
+    Intro,
+    LearningPath,
+    Library,
+    Loaded,
+    Section,
+    Source,
+    Term,
+)
 from builder.schema import (
     SLUG,
     ArticleFields,
@@ -24,7 +35,6 @@ from builder.schema import (
 )
 
 ASSETS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".pdf"})
-INTROS = frozenset({"index.md", "about.md", "terms/index.md", "articles/index.md", "sources.md"})
 SOURCES = "sources.yml"
 _SOURCE_ID = re.compile(r"\w[\w.-]*")  # it becomes an anchor
 _SECTION_FILE = re.compile(r"(\d{2,})-(.*)")
@@ -82,7 +92,7 @@ _FileReader = Callable[[_Shelf, str, str, PurePosixPath], None]
 
 def _reader(path: PurePosixPath) -> _FileReader | None:
     """Choose how to read a content file by its path inside the content folder."""
-    if str(path) in INTROS:
+    if str(path) in INTRO_PAGES:
         return _intro
     if str(path) == SOURCES:
         return _sources

@@ -10,6 +10,7 @@ from builder.resources import load_yaml
 
 _BLOCK_TAGS, _VOID_TAGS = (frozenset(load_yaml("data/html.yml")[kind].split()) for kind in ("block", "void"))
 
+_WIKI = re.compile(r"\[\[(?P<out>!?)(?P<target>[^\[\]|\n]+)(?:\|(?P<label>[^\[\]|\n]+))?\]\]")
 # Every alternative begins with a character of the guard, so that plain words are passed over at once.
 _INLINE = re.compile(
     r"""
@@ -17,7 +18,7 @@ _INLINE = re.compile(
     (?P<code>(?<!`)(?P<tick>`+)(?!`)(?P<verbatim>.+?)(?<!`)(?P=tick)(?!`))
   | (?P<math>\$\$.+?\$\$ | \$(?![\s$])[^$\n]*?(?<![\s\\])\$(?!\d) | \\\(.+?\\\) | \\\[.+?\\\])
   | (?P<escape>\\[!-/:-@\[-`{-~])
-  | (?P<wiki>\[\[(?P<out>!?)(?P<target>[^\[\]|\n]+)(?:\|(?P<label>[^\[\]|\n]+))?\]\])
+  | (?P<wiki>WIKI)
   | (?P<comment><!--.*?(?:-->|\Z))
   | (?P<autolink><[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*> | <[^\s<>@]+@[^\s<>@]+>)
   | (?P<tag></?(?P<name>[A-Za-z][\w:-]*)(?:\s[^<>]*|/)?>)
@@ -27,10 +28,9 @@ _INLINE = re.compile(
   | (?P<path>(?<![^\s(\[{"'])(?:~|\.{1,2})?/[\w.-][\w./-]*)
   | (?P<attributes>\{:?[ ]*[#.\w][^{}\n]*\} | \{[{%].*?[%}]\})
   | (?P<emoji>:[a-z0-9_+-]+:)
-    )""",
+    )""".replace("WIKI", _WIKI.pattern),
     re.VERBOSE | re.DOTALL,
 )
-_WIKI = re.compile(r"\[\[(?P<out>!?)(?P<target>[^\[\]|\n]+)(?:\|(?P<label>[^\[\]|\n]+))?\]\]")
 _TICKS = re.compile("`+")
 _BEFORE_AT = re.compile(r"[\w.+-]*\Z")
 _BRACKET = re.compile(r"\\.|[\[\]()]", re.DOTALL)
