@@ -123,7 +123,8 @@ def examine_config(config: MkDocsConfig) -> Examined:
     root = settings_file.parent
     content = Path(os.path.relpath(config.docs_dir, root)).as_posix()
     text = settings_file.read_bytes().decode("utf-8", "replace")
-    return examine(read_files(root, content), config, text, content)
+    offline = config.plugins["puri"].config.edition == "offline"
+    return examine(read_files(root, content), config, text, content, from_disk=offline)
 
 
 def _need_extensions(config: MkDocsConfig) -> None:

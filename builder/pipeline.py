@@ -27,13 +27,23 @@ class Examined:
         return has_errors(self.diagnostics)
 
 
-def examine(files: Iterable[RawFile], config: Mapping[str, Any], config_text: str, content: str) -> Examined:
-    """Load and check `files`, whose content folder is `content`, by `config`, the parsed mkdocs.yml."""
+def examine(
+    files: Iterable[RawFile],
+    config: Mapping[str, Any],
+    config_text: str,
+    content: str,
+    *,
+    from_disk: bool = False,
+) -> Examined:
+    """Load and check `files`, whose content folder is `content`, by `config`, the parsed mkdocs.yml.
+
+    `from_disk`: the site will be opened without a server.
+    """
     extra = config.get("extra")
     puri, wrong_settings = read_settings(
         config_text, extra.get("puri") if isinstance(extra, Mapping) else None
     )
-    settings = from_config(config, content, puri)
+    settings = from_config(config, content, puri, from_disk=from_disk)
     loaded = assemble(files, content)
     found = check(loaded.library, settings)
     return Examined(loaded.library, settings, ordered([*wrong_settings, *loaded.diagnostics, *found]))

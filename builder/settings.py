@@ -1,9 +1,10 @@
 """Site-wide settings, which live in mkdocs.yml and nowhere else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from builder.addresses import Addresses
 from builder.resources import language
 from builder.schema import PuriFields
 
@@ -17,6 +18,7 @@ class Settings:
     language: str
     content: str
     puri: PuriFields
+    addresses: Addresses = field(default_factory=Addresses)
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -24,8 +26,13 @@ class Settings:
         return self.puri.categories
 
 
-def from_config(config: Mapping[str, Any], content: str, puri: PuriFields) -> Settings:
-    """Take the settings from `config`, the parsed mkdocs.yml; `puri` is its ``extra.puri``, validated."""
+def from_config(
+    config: Mapping[str, Any], content: str, puri: PuriFields, *, from_disk: bool = False
+) -> Settings:
+    """Take the settings from `config`, the parsed mkdocs.yml; `puri` is its ``extra.puri``, validated.
+
+    `from_disk`: the pages will be opened without a server.
+    """
     theme = config.get("theme")
     theme_language = theme.get("language", "en") if isinstance(theme, Mapping) else "en"
     return Settings(
@@ -34,4 +41,5 @@ def from_config(config: Mapping[str, Any], content: str, puri: PuriFields) -> Se
         language=language(str(theme_language)),
         content=content,
         puri=puri,
+        addresses=Addresses(bool(config.get("use_directory_urls", True)), spelled_out=from_disk),
     )

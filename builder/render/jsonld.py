@@ -11,10 +11,7 @@ Data = dict[str, Any]
 
 def url(book: Book, path: str) -> str:
     """Return the canonical address of the page `path`; relative to the site where it has no ``site_url``."""
-    folder, _, name = path.removesuffix(".md").rpartition("/")
-    parts = [folder] if name == "index" else [folder, name]
-    address = "".join(f"{part}/" for part in parts if part)
-    return f"{book.settings.site_url.rstrip('/')}/{address}"
+    return f"{book.settings.site_url.rstrip('/')}/{book.settings.addresses.canonical.of(path)}"
 
 
 def breadcrumbs(book: Book, *trail: tuple[str, str]) -> Data:

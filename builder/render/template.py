@@ -49,12 +49,14 @@ def make_page(
     source: str | None,
     updated: date | None = None,
     data: Sequence[Mapping[str, Any]] = (),
+    scripts: Sequence[str] = (),
     **values: object,
 ) -> Page:
     """Fill `template` for the page `path`.
 
     `summary` becomes the page's description, `data` its JSON-LD graph; `source` is the content file that an
-    edit link opens, relative to the content folder.
+    edit link opens, relative to the content folder; `scripts` are the files in ``assets/puri/`` that this
+    page needs beside those of every page.
     """
 
     def link(target: str, words: str) -> Markup:
@@ -64,14 +66,27 @@ def make_page(
         label, target = _finalize(words or term.title), relative(term.path, path)
         return Markup(f'[{label}]({target}){{.term data-term="{term.slug}"}}')  # noqa: S704 - escaped, a slug
 
+    def href(target: str) -> Markup:
+        """Give the published address of a page, for what the engine leaves as it is: HTML, SVG, JSON."""
+        return Markup(book.settings.addresses.between(target, path))  # noqa: S704 - made of slugs
+
     text = (
         _environment()
         .get_template(template)
         .render(
-            t=book.words, book=book, title=title, summary=summary, link=link, term_link=term_link, **values
+            t=book.words,
+            book=book,
+            title=title,
+            summary=summary,
+            link=link,
+            term_link=term_link,
+            href=href,
+            **values,
         )
     )
     meta: dict[str, Any] = {"title": title, "description": summary}
+    if scripts:
+        meta["scripts"] = list(scripts)
     if data:
         meta["jsonld"] = {"@context": "https://schema.org", "@graph": list(data)}
     # JSON is YAML too, and many times faster to write.
