@@ -48,7 +48,7 @@ format: $(VENV)/.test ## put the code into its standard form
 	@$(BIN)/ruff check --fix .
 
 lock: $(VENV)/.test ## renew the lock files
-	@$(BIN)/pip install --quiet --group lock
+	@$(BIN)/pip install --quiet "uv>=0.5"
 	@$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group build $(LOCK) -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group test -c requirements.lock $(LOCK) -o requirements-test.lock
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url

@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 import ahocorasick
 
 from builder import english, korean
+from builder.analyser import reaching_out
 from builder.model import Reason, Term
-from builder.segment import Splitter
+from builder.segment import Splitter, is_adverb, is_counter
 from builder.text import Squeezed, squeeze
 
-# The excess up to which a run holds a term, chosen on the tuning part of tests/corpus.
-_LIMIT = 220
-_LIMIT_LONE = 0  # for a term of one syllable, which stands in many words by accident (금 in 금요일)
+# The excess up to which a run may hold a term, chosen on the tuning part of tests/corpus: at all,
+_LIMIT = 400
+_LIMIT_WITHIN = 100
+_LIMIT_LONE = 0  # and for a term of one syllable, which stands in many words by accident (금 in 금요일).
 REACH = 48  # code points looked at on either side of a hit; no Korean word is that long
 _EMPHASIS = "*~="
 # What may stand where a form's words join: spaces and one line break, or one hyphen; invisible characters.
@@ -117,6 +119,8 @@ class Lexicon:
     def _judge_hangul(self, key: str, before: str, after: str) -> Reason:
         """Judge the Hangul glued to a form: to its left if it begins so, to its right if it ends so."""
         first, last = korean.HANGUL_RUN.match(key), _HANGUL_END.search(key)
+        if first and before[-1:].isdigit() and is_counter(key[0]) and not is_counter(first[0]):
+            return Reason.BOUNDARY_LEFT  # 5000만 화소 is no 만화
         head = _HANGUL_END.search(before) if first else None
         tail = korean.HANGUL_RUN.match(after) if last else None
         if first and last and first[0] == key:
@@ -137,11 +141,26 @@ class Lexicon:
         if head in korean.negations():
             return False
         if not head and (not tail or korean.is_particles(tail)):
-            return True
+            return not (tail and is_adverb(key + tail))
         run = head + key + tail, len(head), len(head) + len(key)
         if run not in self._decided:
-            self._decided[run] = self._splitter.excess(*run) <= (_LIMIT if len(key) > 1 else _LIMIT_LONE)
+            self._decided[run] = self._is_compound(*run)
         return self._decided[run]
+
+    def _is_compound(self, run: str, start: int, end: int) -> bool:
+        """Decide whether ``run[start:end]`` is a part of the compound `run`: by lexicon, then by analyser."""
+        if self._splitter.excess(run, start, end) > (_LIMIT if end - start > 1 else _LIMIT_LONE):
+            return False
+        longer = reaching_out(run, start, end)
+        return longer is not None and all(
+            self._is_made_of(run[word.start : word.end], start - word.start, end - word.start)
+            for word in longer
+        )
+
+    def _is_made_of(self, word: str, start: int, end: int) -> bool:
+        """Tell whether ``word[start:end]``, as far as it goes, is a part of `word`: 센터 of 센터장."""
+        start, end = max(start, 0), min(end, len(word))
+        return end - start > 1 and self._splitter.excess(word, start, end) <= _LIMIT_WITHIN
 
 
 def forms_of(terms: Iterable[Term]) -> Iterator[Form]:

@@ -26,10 +26,17 @@ _UNKNOWN, _UNKNOWN_SYLLABLE = 700, 150  # a word that no dictionary has
 _LONE_BEFORE, _LONE_AFTER = 20, 0
 _LONE_UNSEEN, _LONE_SCALE, _LONE_MOST = -10, 7, 400
 _UNSEEN_COST, _UNSEEN = 279, 60  # the cost of nouns no corpus had, and what they cost more beside a term
+_RARE, _DOUBTFUL = 279, 100  # from this cost on, two syllables that end like a particle cost more
 _IMPOSSIBLE = 10**6
 _MISFIT = 400  # a particle that does not fit the syllable before it
 # What may stand before and after a noun inside one run; verbs and adverbs begin a run of their own.
 _BEFORE = frozenset(["NNG", "NNP", "NNB", "NNBC", "NR", "XPN", "XSN", "XR", "MM"])
+_COMPOUNDS = frozenset(["NNG", "NNP"])  # words that may have a term as one of their parts
+_OPEN = frozenset(["NNG", "NNP", "XSN", "XSV", "MAG"])
+_PARTICLES = frozenset("은는이가을를에의로도와과만")
+_ADVERBS = frozenset(["MAG", "MAJ", "IC"])
+_COUNTERS = frozenset(["NNBC", "NR"])
+_PLURAL = "들"
 _NOT_AFTER = frozenset(["NNP", "MAG", "MAJ", "MM", "IC", "NP", "VV", "VA", "VX"])
 _AFTER_CONSONANT = frozenset(["은", "을", "이", "과", "으로", "이나", "이랑", "이란", "이라", "이라는", "아"])
 _AFTER_VOWEL = frozenset(["는", "를", "가", "와", "나", "랑", "란", "라는", "야"])
@@ -99,7 +106,14 @@ def _readings(word: str) -> tuple[tuple[_Reading, ...], tuple[int, ...]]:
     listed, _, splits = entry.partition("\t")
     numbers = (tuple(map(int, each.split(","))) for each in listed.split(" "))
     names = _dictionary().left
-    return tuple(_Reading(a, b, cost, names[a]) for a, b, cost in numbers), tuple(map(int, splits))
+    readings = (_Reading(a, b, cost + _doubt(word, names[a], cost), names[a]) for a, b, cost in numbers)
+    return tuple(readings), tuple(map(int, splits))
+
+
+def _doubt(word: str, tag: str, cost: int) -> int:
+    """Return what a rare word costs more that is rather a syllable and its particle (원이, 회가)."""
+    is_doubtful = cost >= _RARE and len(word) == 2 and tag in _OPEN and word[-1] in _PARTICLES
+    return _DOUBTFUL if is_doubtful else 0
 
 
 def _term(word: str) -> _Reading:
@@ -108,9 +122,14 @@ def _term(word: str) -> _Reading:
     return _dictionary().noun(word, known)
 
 
-def _is_long_noun(word: str) -> bool:
-    """Tell a dictionary noun of two syllables or more; two of them make a compound (공항공사)."""
-    return len(word) > 1 and any(reading.tag == "NNG" for reading in _readings(word)[0])
+def is_adverb(word: str) -> bool:
+    """Tell a word that the dictionary has as an adverb or exclamation (기어이)."""
+    return any(reading.tag in _ADVERBS for reading in _readings(word)[0])
+
+
+def is_counter(word: str) -> bool:
+    """Tell a word that counts or is counted with: 만, 주, 개월."""
+    return any(reading.tag in _COUNTERS for reading in _readings(word)[0])
 
 
 def _is_closed(word: str) -> bool:
@@ -170,9 +189,8 @@ class Splitter:
             return
         if end - start == 1:  # one syllable of a known word is seldom meant as a word (금 in 금요일)
             return
-        parts = [part for part in (word[:start], word[end:]) if part]
-        if {start, end} <= {0, *splits, len(word)} or (not splits and all(map(_is_long_noun, parts))):
-            yield from ((stop, reading) for reading in readings if reading.tag == "NNG")
+        if splits and {start, end} <= {0, *splits, len(word)}:
+            yield from ((stop, reading) for reading in readings if reading.tag in _COMPOUNDS)
 
     def _beside(
         self, run: str, begin: int, stop: int, readings: Iterable[_Reading], end: int
@@ -191,7 +209,7 @@ class Splitter:
                 cost += _MISFIT
             if end and reading.tag == "NNG" and reading.cost == _UNSEEN_COST:
                 cost += _UNSEEN
-            if end and len(word) == 1 and reading.tag[0] in "NXM":
+            if end and len(word) == 1 and reading.tag[0] in "NXM" and word != _PLURAL:
                 cost += _lone(word, before=stop <= end)
             yield stop, reading if cost == reading.cost else reading._replace(cost=cost)
         if word in self.own:

@@ -5,6 +5,7 @@ import pytest
 from builder import english
 from builder.matcher import Lexicon, make_form
 from builder.model import Reason
+from tests import quality
 
 HELD = [
     *(
@@ -95,3 +96,25 @@ def test_latin(name: str, text: str, expected: Reason) -> None:
         [make_form("t", name), *(make_form("t", name, plural=p) for p in english.plurals(name))]
     ).find(text)
     assert found[0].verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("기어", "그는 기어이 해냈다", Reason.BOUNDARY_RIGHT),
+        ("기어", "기어에 기름을 친다", Reason.LINKED),
+        ("만화", "5000만화소 카메라", Reason.BOUNDARY_LEFT),
+        ("주차", "3주차에는", Reason.BOUNDARY_LEFT),
+        ("세대", "5세대까지", Reason.LINKED),
+        ("나노 공정", "3나노 공정의", Reason.LINKED),
+    ],
+)
+def test_adverbs_and_counted_things(name: str, text: str, expected: Reason) -> None:
+    (found,) = Lexicon([make_form("t", name)]).find(text)
+    assert found.verdict is expected
+
+
+def test_linking_is_as_good_as_the_readme_says() -> None:
+    score = quality.results(["scored"])[0]["scored", "all"]
+    assert score.precision >= 0.98
+    assert score.recall >= 0.98

@@ -1,0 +1,50 @@
+"""A second opinion on glued compounds: the morphological analyser Kiwi.
+
+The lexicon's best split (`builder.segment`) knows which words exist; Kiwi's language model knows which of
+them keep company. They err in different places, so a term counts as held only where both can see it; figures
+stand in the README. Kiwi is slow to start (one to two seconds), so it is started with the first run that
+nothing cheaper decides, and asked about each run once.
+
+Kiwi: Lee, M. (2024), https://github.com/bab2min/Kiwi, LGPL-3.0.
+"""
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from kiwipiepy import Kiwi
+
+_NOUN_LIKE = ("N", "X", "S")  # nouns, affixes and roots, Latin and digits: what a compound is made of
+
+
+class Word(NamedTuple):
+    """A word of an analysed run: its place in code points, and whether it can be a part of a compound."""
+
+    start: int
+    end: int
+    is_nominal: bool
+
+
+@cache
+def _kiwi() -> Kiwi:
+    # One thread, and neither typing errors nor phrases: all of it costs time to load and finds no more.
+    return Kiwi(num_workers=1, model_type="cong", load_typo_dict=False, load_multi_dict=False)
+
+
+@lru_cache(maxsize=100_000)
+def words_of(run: str) -> tuple[Word, ...]:
+    """Return the words that Kiwi finds in `run`, a run of Hangul."""
+    return tuple(
+        Word(token.start, token.end, token.tag.startswith(_NOUN_LIKE)) for token in _kiwi().tokenize(run)
+    )
+
+
+def reaching_out(run: str, start: int, end: int) -> list[Word] | None:
+    """Return the words of `run` that hold a part of ``run[start:end]`` and go on beyond it.
+
+    None are left where the analysis agrees with that place; None is returned where one of its words is no
+    part of a compound.
+    """
+    inner = [word for word in words_of(run) if word.start < end and word.end > start]
+    if not all(word.is_nominal for word in inner):
+        return None
+    return [word for word in inner if word.start < start or word.end > end]
