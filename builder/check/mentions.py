@@ -12,14 +12,7 @@ from builder.text import spaced, squeeze
 _BY_CHOICE = {Reason.PAGE_NOLINK, Reason.LINKING_OFF}  # the term is meant there, and not linked
 _IN_PROSE = READ_AS_MENTION | _BY_CHOICE | {Reason.OWN_PAGE}
 # Wherever a reader sees the words, linked or not; not where they are part of another word.
-_SEEN = _IN_PROSE | {
-    Reason.HEADING,
-    Reason.IN_LINK,
-    Reason.HTML,
-    Reason.MARKUP,
-    Reason.OPTED_OUT,
-    Reason.LONGER_TERM,
-}
+_SEEN = _IN_PROSE | {Reason.HEADING, Reason.IN_LINK, Reason.HTML, Reason.MARKUP, Reason.OPTED_OUT}
 
 
 def orphan_terms(manuscript: Manuscript) -> Iterator[Diagnostic]:
@@ -39,7 +32,10 @@ def _mentions(manuscript: Manuscript) -> Iterator[tuple[Prose, Mention]]:
 
 
 def unused_aliases(manuscript: Manuscript) -> Iterator[Diagnostic]:
-    """Some page shows each alias: in its body, code excepted, or in its title, summary, facts or quiz."""
+    """Some page shows each alias: in its body, code excepted, or in its title, summary, facts or quiz.
+
+    Within the longer name of a term it is shown too.
+    """
     seen = {(each.term, each.text) for _, each in _mentions(manuscript) if each.reason in _SEEN}
     used = {(slug, squeeze(text)) for slug, text in seen}
     keys = {
@@ -51,7 +47,7 @@ def unused_aliases(manuscript: Manuscript) -> Iterator[Diagnostic]:
     lexicon = Lexicon(form for slug, alias in unseen for form in name_forms(slug, alias))
     used |= {
         (hit.term, hit.form.key)
-        for text in _texts_outside_bodies(manuscript)
+        for text in (*_texts_outside_bodies(manuscript), *{text for _, text in seen})
         for hit in lexicon.find(text)
         if hit.verdict is Reason.LINKED
     }
