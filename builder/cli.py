@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
@@ -19,12 +20,12 @@ from rich.text import Text
 
 from builder import __version__, explanation, report
 from builder.diagnostics import Word
-from builder.load import SETTINGS_FILE
 from builder.mkdocs_plugin import ContentError, examine_config
 from builder.model import Site
-from builder.pipeline import Examined, explain_file, make_site
+from builder.pipeline import Examined, explain_file, make_site, review
 from builder.publish import build_bundle, build_site, configure, write_pages
 from builder.resources import load_yaml
+from builder.settings import SETTINGS_FILE
 
 CONTENT_HAS_ERRORS = 1
 WRONG_USE = 2
@@ -129,8 +130,8 @@ def serve(root: Path, port: int) -> None:
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
 def check(root: Path, form: str, strict: bool) -> None:
     """Report every problem of the content; build nothing."""
-    with _progress("load, check"):
-        examined = examine_config(configure(root))
+    with _progress("load, check, link, review"):
+        examined = review(examine_config(configure(root)), date.today())
     _out.print(report.FORMATS[form](examined.diagnostics, examined.settings.language))
     if examined.has_errors or (strict and examined.diagnostics):
         sys.exit(CONTENT_HAS_ERRORS)

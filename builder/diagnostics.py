@@ -48,9 +48,55 @@ class Code(StrEnum):
     NO_SOURCE = "no-source"
     NO_REVIEW_DATE = "no-review-date"
     CYCLE = "cycle"
+    UNKNOWN_WARNING = "unknown-warning"
+    UNUSED_ALLOW = "unused-allow"
+    SHORT_BODY = "short-body"
+    LONG_BODY = "long-body"
+    UNUSED_SOURCE = "unused-source"
+    REPEATED_SOURCE = "repeated-source"
+    ORPHAN_TERM = "orphan-term"
+    UNUSED_ALIAS = "unused-alias"
+    SPACING_VARIANT = "spacing-variant"
+    UNRELATED_TERM = "unrelated-term"
+    PATH_ORDER = "path-order"
+    ANSWER_POSITION = "answer-position"
+    LONGEST_ANSWER = "longest-answer"
+    REPEATED_QUESTION = "repeated-question"
+    REPEATED_CHOICE = "repeated-choice"
+    REPEATED_SUMMARY = "repeated-summary"
+    STALE_REVIEW = "stale-review"
+    FUTURE_REVIEW = "future-review"
+    MIXED_REGISTER = "mixed-register"
 
 
-WARNINGS = frozenset({Code.BOM, Code.LINE_ENDINGS, Code.NOT_NFC, Code.UNKNOWN_FILE, Code.NO_REVIEW_DATE})
+# What an editor may leave as it is: in `allow` these can be named, errors cannot.
+WARNINGS = frozenset(
+    {
+        Code.BOM,
+        Code.LINE_ENDINGS,
+        Code.NOT_NFC,
+        Code.UNKNOWN_FILE,
+        Code.NO_REVIEW_DATE,
+        Code.UNUSED_ALLOW,
+        Code.SHORT_BODY,
+        Code.LONG_BODY,
+        Code.UNUSED_SOURCE,
+        Code.REPEATED_SOURCE,
+        Code.ORPHAN_TERM,
+        Code.UNUSED_ALIAS,
+        Code.SPACING_VARIANT,
+        Code.UNRELATED_TERM,
+        Code.PATH_ORDER,
+        Code.ANSWER_POSITION,
+        Code.LONGEST_ANSWER,
+        Code.REPEATED_QUESTION,
+        Code.REPEATED_CHOICE,
+        Code.REPEATED_SUMMARY,
+        Code.STALE_REVIEW,
+        Code.FUTURE_REVIEW,
+        Code.MIXED_REGISTER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)

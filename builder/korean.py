@@ -127,3 +127,46 @@ def particle(word: str, pair: str) -> str:
         case "rieul":
             return open_ if closed.startswith("으") else closed
     return f"({closed.removesuffix(open_)}){open_}" if closed.endswith(open_) else f"{closed}({open_})"
+
+
+# The end of a sentence: its last word, an aside in brackets, end marks, and what closes after them.
+_SENTENCE_END = re.compile(rf"([가-힣]+)(?:\([^()]*\))?[.?!…。！？]+[{re.escape(_CLOSERS)}*_]*\Z")
+# Endings are compared letter by letter, so that ㅂ니다 is found in 합니다 and in 습니다.
+_FINAL_LETTERS = str.maketrans({"ㄴ": "\u11ab", "ㄹ": "\u11af", "ㅂ": "\u11b8"})
+
+
+@cache
+def _endings() -> dict[str, str]:
+    """Ending, decomposed -> the level whose table in ``data/korean.yml`` it stands in."""
+    levels = load_yaml("data/korean.yml")["speech_levels"]
+    return {
+        unicodedata.normalize("NFD", ending.translate(_FINAL_LETTERS)): level
+        for level, table in levels.items()
+        for ending in table["endings"].split()
+    }
+
+
+def speech_level(sentence: str) -> tuple[str, str] | None:
+    """Return the last word of `sentence` and its speech level: ``hamnida``, ``haeyo`` or ``handa``.
+
+    None where it has no end mark, or ends in a noun or in anything else that the table does not know.
+    """
+    end = _SENTENCE_END.search(sentence)
+    if end is None:
+        return None
+    level = _level_of(end[1])
+    return None if level is None else (end[1], level)
+
+
+@cache
+def _level_of(word: str) -> str | None:
+    letters, endings = unicodedata.normalize("NFD", word), _endings()
+    longest = max(map(len, endings))
+    found = (endings[letters[i:]] for i in range(-longest, 0) if letters[i:] in endings)
+    level = next(found, None)  # the longest ending decides
+    return None if level == "none" else level
+
+
+def level_name(level: str) -> str:
+    """Return what Korean calls the speech level `level` (``hamnida`` -> 합니다체)."""
+    return str(load_yaml("data/korean.yml")["speech_levels"][level]["name"])

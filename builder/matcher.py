@@ -167,9 +167,14 @@ def forms_of(terms: Iterable[Term]) -> Iterator[Form]:
     """Yield the names and the exceptions of `terms` as forms."""
     for term in terms:
         for name in term.fields.names:
-            yield make_form(term.slug, name)
-            yield from (make_form(term.slug, name, plural=plural) for plural in english.plurals(name))
+            yield from name_forms(term.slug, name)
         yield from (make_form(term.slug, name, excepted=True) for name in term.fields.except_)
+
+
+def name_forms(term: str, name: str) -> Iterator[Form]:
+    """Yield one name of the term with slug `term` as forms: as it is written, and its plurals."""
+    yield make_form(term, name)
+    yield from (make_form(term, name, plural=plural) for plural in english.plurals(name))
 
 
 def make_form(term: str, name: str, *, plural: str = "", excepted: bool = False) -> Form:

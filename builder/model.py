@@ -186,11 +186,15 @@ class Library:
         yield from self.terms.values()
         yield from self.intros.values()
 
+    def entries(self) -> Iterator[Term | Section]:
+        """Yield what is written from sources, reviewed and asked about: terms, then sections."""
+        yield from self.terms.values()
+        yield from self.sections
+
     @cached_property
     def reviewed(self) -> date | None:
         """The date of the newest review in the library, which stands for the date of the whole site."""
-        reviewed: list[Term | Section] = [*self.terms.values(), *self.sections]
-        return max((each.fields.reviewed for each in reviewed if each.fields.reviewed), default=None)
+        return max((each.fields.reviewed for each in self.entries() if each.fields.reviewed), default=None)
 
 
 class Reason(StrEnum):

@@ -1,10 +1,21 @@
 """The stages in order: this is the table of contents of a build."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 from typing import Any
 
-from builder.check import check
+from builder.check import (
+    Allowance,
+    Manuscript,
+    allowances,
+    check,
+    proofread,
+    unknown_warnings,
+    unused_allowances,
+    without_allowed,
+)
 from builder.diagnostics import Diagnostic, has_errors, ordered
 from builder.link import explain, link
 from builder.load import RawFile, assemble, read_settings
@@ -15,11 +26,17 @@ from builder.settings import Settings, from_config
 
 @dataclass(frozen=True)
 class Examined:
-    """Content that has been read and checked; `diagnostics` are in order of place."""
+    """Content that has been read and checked: everything `found` in it, and which of that is allowed."""
 
     library: Library
     settings: Settings
-    diagnostics: tuple[Diagnostic, ...]
+    found: tuple[Diagnostic, ...]
+    allowed: tuple[Allowance, ...] = ()
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is to be reported, in order of place."""
+        return ordered(without_allowed(self.found, self.allowed))
 
     @property
     def has_errors(self) -> bool:
@@ -40,13 +57,26 @@ def examine(
     `from_disk`: the site will be opened without a server.
     """
     extra = config.get("extra")
-    puri, wrong_settings = read_settings(
+    puri, mkdocs_yml, wrong_settings = read_settings(
         config_text, extra.get("puri") if isinstance(extra, Mapping) else None
     )
     settings = from_config(config, content, puri, from_disk=from_disk)
     loaded = assemble(files, content)
-    found = check(loaded.library, settings)
-    return Examined(loaded.library, settings, ordered([*wrong_settings, *loaded.diagnostics, *found]))
+    allowed = allowances(loaded.library, settings, mkdocs_yml)
+    checked = (*check(loaded.library, settings), *unknown_warnings(allowed))
+    return Examined(loaded.library, settings, (*wrong_settings, *loaded.diagnostics, *checked), allowed)
+
+
+def review(examined: Examined, today: date) -> Examined:
+    """Add what an editor should look at to content that has no errors; `today` is the day of the review.
+
+    Content with errors is returned as it is: it cannot be linked, and what it says of terms is unsure.
+    """
+    if examined.has_errors:
+        return examined
+    linked = link(examined.library, examined.settings)
+    found = examined.found + proofread(Manuscript(examined.library, linked, examined.settings, today))
+    return replace(examined, found=(*found, *unused_allowances(examined.allowed, found)))
 
 
 def explain_file(examined: Examined, file: str) -> tuple[Document, tuple[Mention, ...]] | None:

@@ -13,8 +13,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
-from builder.load import SETTINGS_FILE
 from builder.model import Site
+from builder.settings import SETTINGS_FILE
 
 CHECKSUMS = "SHA256SUMS"
 _MARKS = ("assets/puri/puri.css", "terms/index.md")  # what a website or a folder of pages made by Puri has

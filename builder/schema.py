@@ -49,6 +49,19 @@ def _partial_date(value: str) -> str:
     return value
 
 
+def _codes(value: object) -> object:
+    """Take the codes of a mapping code -> reason; the reasons are for people."""
+    if isinstance(value, dict) and all(isinstance(reason, str | None) for reason in value.values()):
+        return tuple(value)
+    return value
+
+
+def _range(value: tuple[int, ...]) -> tuple[int, ...]:
+    if len(value) != 2 or not 0 <= value[0] <= value[1]:
+        raise PydanticCustomError("bad-value", "no range", {"expected": "[low, high]"})
+    return value
+
+
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value):
         raise PydanticCustomError("bad-slug", "bad slug", {"name": value})
@@ -68,12 +81,21 @@ PartialDate = Annotated[str, AfterValidator(_partial_date)]
 Slug = Annotated[str, AfterValidator(_slug)]
 Url = Annotated[str, AfterValidator(_url)]
 Status = Literal["draft", "reviewed"]
+Range = Annotated[tuple[int, ...], AfterValidator(_range)]  # lowest and highest, both allowed
+# Codes of warnings that are meant to be: a list of them, or a mapping from each to the reason.
+Allow = Annotated[tuple[Text, ...], BeforeValidator(_codes)]
 
 
 class Fields(BaseModel):
     """Base of all: frozen, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PageFields(Fields):
+    """What every content file shares: the warnings about it that `puri check` does not give."""
+
+    allow: Allow = ()
 
 
 class Question(Fields):
@@ -105,7 +127,7 @@ class Related(Fields):
     related: tuple[Text, ...] = ()
 
 
-class Reviewed(Fields):
+class Reviewed(PageFields):
     """What terms and sections share: sources, the state of review, the quiz."""
 
     sources: tuple[Text, ...] = ()
@@ -154,7 +176,7 @@ class SectionFields(Reviewed):
     nolink: tuple[Text, ...] = ()
 
 
-class ArticleFields(Fields):
+class ArticleFields(PageFields):
     """Front matter of ``articles/<article>/index.md``."""
 
     title: Text
@@ -163,7 +185,7 @@ class ArticleFields(Fields):
     published: PartialDate | None = None
 
 
-class IntroFields(Fields):
+class IntroFields(PageFields):
     """Front matter of the optional introductions: home, about, the indexes of terms and of articles."""
 
     title: Text | None = None
@@ -182,7 +204,7 @@ class SourceFields(Fields):
     accessed: PartialDate | None = None
 
 
-class PathFields(Fields):
+class PathFields(PageFields):
     """``paths/<slug>.yml``: an ordered learning path over ``terms/...`` and ``articles/.../...``."""
 
     title: Text
@@ -190,9 +212,26 @@ class PathFields(Fields):
     steps: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
+class Lengths(Fields):
+    """How long bodies should be, in code points that a reader sees; what is left out is not checked."""
+
+    terms: Range | None = None
+    sections: Range | None = None
+
+
 class PuriFields(Fields):
-    """``extra.puri`` in mkdocs.yml."""
+    """``extra.puri`` in mkdocs.yml.
+
+    What `puri check` warns about depends on: `lengths` of bodies; `min_relations` of a term; `review_days`
+    after which a review is out of date (None: never); the speech level `register` of Korean prose (None: that
+    of most sentences); `allow`, the codes of warnings that are not given anywhere on this site.
+    """
 
     name: Slug = "puri"
     categories: tuple[Text, ...] = ()
     linking: Literal["heading", "page", "all", "none"] = "heading"
+    lengths: Lengths = Lengths()
+    min_relations: int = 1
+    review_days: int | None = None
+    register_: Annotated[Literal["hamnida", "haeyo", "handa"] | None, Field(alias="register")] = None
+    allow: Allow = ()

@@ -8,6 +8,9 @@ from builder.addresses import Addresses
 from builder.resources import language
 from builder.schema import PuriFields
 
+SETTINGS_FILE = "mkdocs.yml"
+SETTINGS_KEY = ("extra", "puri")  # where Puri's own settings stand in it
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

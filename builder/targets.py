@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from builder.markdown import Scan
 from builder.model import Library
 
 
@@ -39,3 +40,8 @@ class Resolver:
                 targets.setdefault(name, Target(term.path, term.title, term.slug))
         moved = {f"{section.step}.md": section.path for section in library.sections}
         return cls(targets, moved)
+
+    def shown_titles(self, found: Scan) -> dict[int, str]:
+        """Return the words that a reader sees for each wiki link without a label, by its offset."""
+        bare = (link for link in found.wiki_links if not link.opted_out and link.label.strip() == link.target)
+        return {link.start: self.targets[link.target].title for link in bare if link.target in self.targets}

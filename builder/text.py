@@ -9,6 +9,7 @@ from itertools import accumulate
 
 # Dropped when comparing: spaces and hyphens (optional inside a term), and characters nobody sees.
 _DROPPED = re.compile(r"([\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufeff-]+)")
+_GAP = re.compile(r"[\s\u2010\u2011-]+")  # those of them that a reader sees
 _WIDE_CHARACTER = re.compile(r"[\uff01-\uff5e]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
 
@@ -21,6 +22,11 @@ def _fold(text: str) -> str:
 def squeeze(text: str) -> str:
     """Return `text` composed, half-width, casefolded, without spaces, hyphens and invisible characters."""
     return _DROPPED.sub("", _fold(text))
+
+
+def spaced(text: str) -> str:
+    """Return `text` squeezed word by word, with one space wherever it has spaces or a hyphen."""
+    return " ".join(filter(None, map(squeeze, _GAP.split(text))))
 
 
 @dataclass(frozen=True)

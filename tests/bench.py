@@ -17,13 +17,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import ahocorasick
 from rich.console import Console
 from rich.table import Table
 
-from builder.check import check
+from builder.check import Manuscript, check, proofread
 from builder.link import link
 from builder.load import assemble, read_files
 from builder.matcher import Lexicon, forms_of
@@ -99,6 +100,8 @@ def stages(root: Path) -> dict[str, float]:
         check(library, making.SETTINGS)
     with timed("link"):
         linked = link(library, making.SETTINGS)
+    with timed("proofread"):
+        proofread(Manuscript(library, linked, making.SETTINGS, date(2026, 11, 22)))
     with timed("render"):
         site = render(library, linked, making.SETTINGS)
     with timed("write"):

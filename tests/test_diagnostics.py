@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,13 @@ def test_settings_are_checked_where_they_stand() -> None:
         ("mkdocs.yml:4:5", Code.UNKNOWN_KEY),
         ("mkdocs.yml:5:14", Code.BAD_VALUE),
     ]
+
+
+@pytest.mark.parametrize("lengths", ["[250]", "[2500, 250]", "[-1, 250]", "[1, 2, 3]"])
+def test_lengths_are_a_lowest_and_a_highest(lengths: str) -> None:
+    text = f"extra:\n  puri:\n    lengths: {{terms: {lengths}}}\n"
+    (found,) = check({}, yaml.safe_load(text), text).diagnostics
+    assert (str(found.place), found.code) == ("mkdocs.yml:3:22", Code.BAD_VALUE)
 
 
 def test_a_near_name_is_suggested() -> None:

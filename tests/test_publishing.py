@@ -14,7 +14,9 @@ from tests import making
 from tests.conftest import ROOT
 
 FILES: dict[str, str | bytes] = {
-    "terms/foundry.md": making.term("파운드리", "![그림](../images/fab.png)"),
+    "terms/foundry.md": making.term(
+        "파운드리", "![그림](../images/fab.png)", related="{contrasts: [fabless]}"
+    ),
     "terms/fabless.md": making.term("팹리스", "파운드리에 맡긴다."),
     "articles/a/index.md": making.ARTICLE,
     "articles/a/01-one.md": making.section("하나", "파운드리와 팹리스."),

@@ -1,5 +1,24 @@
-"""Check: Library -> diagnostics about what the files say of each other. `RULES` names all."""
+"""Check: Library -> diagnostics: what the files say of each other, and how good the content is."""
 
-from builder.check.rules import RULES, check
+from builder.check.allowances import (
+    Allowance,
+    allowances,
+    unknown_warnings,
+    unused_allowances,
+    without_allowed,
+)
+from builder.check.manuscript import Manuscript
+from builder.check.rules import EDITORIAL, RULES, check, proofread
 
-__all__ = ["RULES", "check"]
+__all__ = [
+    "EDITORIAL",
+    "RULES",
+    "Allowance",
+    "Manuscript",
+    "allowances",
+    "check",
+    "proofread",
+    "unknown_warnings",
+    "unused_allowances",
+    "without_allowed",
+]

@@ -1,15 +1,12 @@
 """Rules about ids and slugs that one file uses and another defines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from builder.check.manuscript import Manuscript
 from builder.diagnostics import Code, Diagnostic, Place
-from builder.model import Library, Section, Term
+from builder.model import Library
 from builder.settings import Settings
 from builder.suggest import suggest
-
-
-def _reviewed(library: Library) -> Iterable[Term | Section]:
-    return (*library.terms.values(), *library.sections)
 
 
 def unknown_sources(library: Library, settings: Settings) -> Iterator[Diagnostic]:
@@ -22,7 +19,7 @@ def unknown_sources(library: Library, settings: Settings) -> Iterator[Diagnostic
 
 
 def _source_uses(library: Library) -> Iterator[tuple[Place, str]]:
-    for each in _reviewed(library):
+    for each in library.entries():
         yield from ((each.document.at("sources", i), id_) for i, id_ in enumerate(each.fields.sources))
     for section in library.sections:
         yield from (
@@ -32,16 +29,32 @@ def _source_uses(library: Library) -> Iterator[tuple[Place, str]]:
         yield article.document.at("source"), article.fields.source
 
 
+def unused_sources(manuscript: Manuscript) -> Iterator[Diagnostic]:
+    """Every entry of sources.yml is the source of something."""
+    library = manuscript.library
+    used = {id_ for _, id_ in _source_uses(library)}
+    for id_ in library.sources.keys() - used:
+        yield Diagnostic(library.sources_document.at_key(id_), Code.UNUSED_SOURCE, {"name": id_})
+
+
+def repeated_sources(manuscript: Manuscript) -> Iterator[Diagnostic]:
+    """A page names each of its sources once."""
+    for each in manuscript.library.entries():
+        for i, id_ in enumerate(each.fields.sources):
+            if id_ in each.fields.sources[:i]:
+                yield Diagnostic(each.document.at("sources", i), Code.REPEATED_SOURCE, {"name": id_})
+
+
 def missing_sources(library: Library, settings: Settings) -> Iterator[Diagnostic]:
     """What is reviewed names at least one source."""
-    for each in _reviewed(library):
+    for each in library.entries():
         if each.fields.status == "reviewed" and not each.fields.sources:
             yield Diagnostic(each.document.at("sources"), Code.NO_SOURCE, {"name": each.title})
 
 
 def missing_review_dates(library: Library, settings: Settings) -> Iterator[Diagnostic]:
     """What is reviewed says when."""
-    for each in _reviewed(library):
+    for each in library.entries():
         if each.fields.status == "reviewed" and each.fields.reviewed is None:
             yield Diagnostic(each.document.at("status"), Code.NO_REVIEW_DATE, {"name": each.title})
 

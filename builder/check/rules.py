@@ -1,14 +1,29 @@
-"""The table of rules."""
+"""The tables of rules."""
 
 from collections.abc import Callable, Iterator
 
-from builder.check import cycles, links, names, references
+from builder.check import (
+    bodies,
+    cycles,
+    links,
+    mentions,
+    names,
+    quizzes,
+    references,
+    registers,
+    relations,
+    reviews,
+    summaries,
+)
+from builder.check.manuscript import Manuscript
 from builder.diagnostics import Diagnostic
 from builder.model import Library
 from builder.settings import Settings
 
 Rule = Callable[[Library, Settings], Iterator[Diagnostic]]
+EditorialRule = Callable[[Manuscript], Iterator[Diagnostic]]
 
+# What a site cannot be built without, and what can be told without linking.
 RULES: tuple[Rule, ...] = (
     names.ambiguous_names,
     names.unknown_categories,
@@ -23,6 +38,31 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+# What makes good content, asked only of content that could be built. All of it warns.
+EDITORIAL: tuple[EditorialRule, ...] = (
+    bodies.body_lengths,
+    references.unused_sources,
+    references.repeated_sources,
+    mentions.orphan_terms,
+    mentions.unused_aliases,
+    mentions.spacing_variants,
+    relations.unrelated_terms,
+    relations.path_order,
+    quizzes.answer_positions,
+    quizzes.longest_answers,
+    quizzes.repeated_questions,
+    quizzes.repeated_choices,
+    summaries.repeated_summaries,
+    reviews.stale_reviews,
+    registers.mixed_registers,
+)
+
+
 def check(library: Library, settings: Settings) -> tuple[Diagnostic, ...]:
     """Apply every rule; one that fails never keeps another from speaking."""
     return tuple(found for rule in RULES for found in rule(library, settings))
+
+
+def proofread(manuscript: Manuscript) -> tuple[Diagnostic, ...]:
+    """Apply every editorial rule."""
+    return tuple(found for rule in EDITORIAL for found in rule(manuscript))

@@ -14,19 +14,11 @@ def term_link(words: str, path: str, term: str, page: str) -> str:
     return f'[{words}]({relative(path, page)}){{.term data-term="{term}"}}'
 
 
-def shown_titles(found: Scan, resolver: Resolver) -> dict[int, str]:
-    """Return the words that a reader sees for each wiki link without a label, by its offset."""
-    bare = (each for each in found.wiki_links if not each.opted_out and each.label.strip() == each.target)
-    return {
-        each.start: resolver.targets[each.target].title for each in bare if each.target in resolver.targets
-    }
-
-
 def compose(
     page: str, body: str, found: Scan, mentions: Iterable[Mention], resolver: Resolver
 ) -> tuple[str, list[Mention]]:
     """Return `body` with its links for the page `page`, and the mentions that were written as ``[[...]]``."""
-    titles = shown_titles(found, resolver)
+    titles = resolver.shown_titles(found)
     edits: list[tuple[int, int, str]] = []
     explicit: list[Mention] = []
     for link in found.wiki_links:

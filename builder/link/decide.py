@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from builder.korean import is_hangul
-from builder.link.sentences import Sentences
-from builder.link.visible import visible
 from builder.markdown import Scan
+from builder.markdown.sentences import Sentences
+from builder.markdown.visible import visible
 from builder.matcher import REACH, Candidate, Lexicon, forms_of, make_form
 from builder.model import Mention, Reason, Term
 from builder.text import squeeze

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from builder.link.sentences import Sentences
-from builder.link.visible import visible
 from builder.markdown import Scan
+from builder.markdown.sentences import Sentences
+from builder.markdown.visible import visible
 from builder.model import READ_AS_MENTION, Mention, Quotation
 
 _LONGEST = 140  # code points shown on either side of a mention

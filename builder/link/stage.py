@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from builder.link.compose import compose, shown_titles
+from builder.link.compose import compose
 from builder.link.decide import Rules, decide
 from builder.link.prove import needs_proof, provable
 from builder.link.quote import quote
@@ -66,7 +66,7 @@ def link_page(
     every = sorted([*mentions, *explicit], key=lambda mention: (mention.start, -mention.end))
     terms = dict.fromkeys(mention.term for mention in every if mention.linked)
     page = LinkedPage(prose.path, composed, tuple(every), tuple(terms))
-    return page, quote(body, found, every, shown_titles(found, resolver))
+    return page, quote(body, found, every, resolver.shown_titles(found))
 
 
 def _proven(prose: Prose, found: Scan, mentions: list[Mention], resolver: Resolver) -> list[Mention]:

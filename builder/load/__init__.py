@@ -2,6 +2,6 @@
 
 from builder.load.assemble import assemble
 from builder.load.fields import read_settings
-from builder.load.files import SETTINGS_FILE, RawFile, read_files
+from builder.load.files import RawFile, read_files
 
-__all__ = ["SETTINGS_FILE", "RawFile", "assemble", "read_files", "read_settings"]
+__all__ = ["RawFile", "assemble", "read_files", "read_settings"]

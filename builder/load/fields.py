@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from builder.diagnostics import Code, Diagnostic, Place
-from builder.load.files import SETTINGS_FILE
 from builder.load.yaml import read_yaml
 from builder.model import Document
 from builder.schema import Fields, PuriFields
+from builder.settings import SETTINGS_FILE, SETTINGS_KEY
 from builder.suggest import suggest
 
 F = TypeVar("F", bound=Fields)
@@ -102,16 +102,13 @@ def _model_in(annotation: Any) -> type[Fields] | None:
     return next(filter(None, map(_model_in, getattr(annotation, "__args__", ()))), None)
 
 
-def read_settings(text: str, puri: Any) -> tuple[PuriFields, list[Diagnostic]]:
+def read_settings(text: str, puri: Any) -> tuple[PuriFields, Document, list[Diagnostic]]:
     """Validate `puri`, the value of ``extra.puri`` in the mkdocs.yml whose text is `text`.
 
-    Where it is wrong the defaults are returned, so that the content can still be checked.
+    Returns the fields, the file with its places, and what is wrong. Where anything is wrong the fields are
+    the defaults, so that the content can still be checked.
     """
-    data = puri if puri is not None else {}
-    fields, found = validate(PuriFields, data, Document(SETTINGS_FILE, text), ("extra", "puri"))
-    if not found:
-        return fields or PuriFields(), []
-    # Only an error needs places: mkdocs.yml is read again with them. Its own tags (!ENV) are no concern here.
-    _, places, _ = read_yaml(SETTINGS_FILE, text)
-    fields, found = validate(PuriFields, data, Document(SETTINGS_FILE, text, 0, places), ("extra", "puri"))
-    return PuriFields(), found
+    _, places, _ = read_yaml(SETTINGS_FILE, text)  # for places only: its own tags (!ENV) are no concern here
+    document = Document(SETTINGS_FILE, text, len(text), places)
+    fields, found = validate(PuriFields, puri if puri is not None else {}, document, SETTINGS_KEY)
+    return (fields if fields and not found else PuriFields()), document, found

@@ -4,8 +4,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-SETTINGS_FILE = "mkdocs.yml"
-
 
 @dataclass(frozen=True, slots=True)
 class RawFile:

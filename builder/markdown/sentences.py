@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from builder.markdown import Scan
+from builder.markdown.spans import Scan
 
 # An end mark, what closes after it, and white space: 2.5 and example.com end no sentence. Full-width marks
 # need no space after them.
@@ -21,15 +21,17 @@ class Sentences:
     found: Scan
 
     @cached_property
-    def _starts(self) -> list[tuple[int, int]]:
-        return [each for block in self.found.blocks for each in _split(self.body, *block)]
+    def spans(self) -> list[tuple[int, int]]:
+        """Every sentence of the prose, in order."""
+        return [each for block in self.found.blocks for each in split_sentences(self.body, *block)]
 
     def at(self, offset: int) -> tuple[int, int]:
         """Return the sentence that holds `offset`, which must stand in a block of prose."""
-        return self._starts[bisect_right(self._starts, (offset, len(self.body) + 1)) - 1]
+        return self.spans[bisect_right(self.spans, (offset, len(self.body) + 1)) - 1]
 
 
-def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence of the plain ``text[start:end]`` begins and ends."""
     begin = start
     for mark in _END.finditer(text, start, end):
         yield begin, mark.end()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from builder.markdown import Scan
+from builder.markdown.spans import Scan
 
 # What Markdown adds around words: emphasis, quote marks at the beginning of a line, bars between table cells.
 _MARKS = re.compile(r"\*+(?=\S)|(?<=\S)\*+|(?<![^\W_])_+|_+(?![^\W_])|~~|==|\^\^")
