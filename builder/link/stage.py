@@ -20,6 +20,7 @@ from builder.model import (
     Section,
     Term,
 )
+from builder.parallel import spread
 from builder.settings import Settings
 from builder.targets import Resolver
 
@@ -33,11 +34,10 @@ def link(library: Library, settings: Settings) -> Linked:
     resolver, rules = _tools(library, settings)
     pages: dict[str, LinkedPage] = {}
     quoted: _Quotations = {}
-    for prose in library.prose():
-        page, quotations = link_page(prose, resolver, rules)
-        pages[prose.path] = page
+    for page, quotations in spread(lambda prose: link_page(prose, resolver, rules), tuple(library.prose())):
+        pages[page.path] = page
         for term, quotation in quotations:
-            quoted.setdefault(term, {}).setdefault(prose.path, {})[quotation] = None
+            quoted.setdefault(term, {}).setdefault(page.path, {})[quotation] = None
     return Linked(pages, _backlinks(quoted))
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-from builder.model import Page
 from builder.render import jsonld
 from builder.render.book import Book
 from builder.render.intro import intro
-from builder.render.template import make_page
+from builder.render.template import Draft, make_page
 
 
-def about(book: Book) -> Iterator[Page]:
+def about(book: Book) -> Iterator[Draft]:
     """Render ``/about/``."""
     given = intro(book, "about.md", book.words["about"], book.words["about_summary"])
     data = [jsonld.breadcrumbs(book, ("about.md", given["title"]))]
-    yield make_page(book, "about.md", **given, data=data)
+    yield make_page("about.md", **given, data=data)

@@ -2,29 +2,28 @@
 
 from collections.abc import Iterator
 
-from builder.model import Article, Page
+from builder.model import Article
 from builder.render import jsonld
 from builder.render.book import Book
 from builder.render.intro import intro
-from builder.render.template import make_page, markdown
+from builder.render.template import Draft, make_page, markdown
 
 
-def index(book: Book) -> Iterator[Page]:
+def index(book: Book) -> Iterator[Draft]:
     """Render ``/articles/``."""
     articles = tuple(book.library.articles.values())
     summary = book.words["articles_summary"].format(count=len(articles))
     given = intro(book, "articles/index.md", book.words["articles"], summary)
     data = [jsonld.breadcrumbs(book, ("articles/index.md", given["title"]))]
-    yield make_page(book, "articles.md", **given, data=data, articles=articles)
+    yield make_page("articles.md", **given, data=data, articles=articles)
 
 
-def pages(book: Book) -> Iterator[Page]:
+def pages(book: Book) -> Iterator[Draft]:
     """Render ``/articles/<article>/`` for every article."""
     for article in book.library.articles.values():
         body = book.body(article.path)
         terms = book.terms(body.terms)
         yield make_page(
-            book,
             "article.md",
             path=article.path,
             title=article.title,
@@ -41,7 +40,7 @@ def pages(book: Book) -> Iterator[Page]:
         )
 
 
-def sections(book: Book) -> Iterator[Page]:
+def sections(book: Book) -> Iterator[Draft]:
     """Render ``/articles/<article>/<section>/`` for every section."""
     for article in book.library.articles.values():
         around = (None, *article.sections, None)
@@ -49,7 +48,6 @@ def sections(book: Book) -> Iterator[Page]:
             body = book.body(section.path)
             terms = book.terms(body.terms)
             yield make_page(
-                book,
                 "section.md",
                 path=section.path,
                 title=section.title,

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 
-from builder.model import Page
 from builder.render import jsonld
 from builder.render.book import Book
 from builder.render.intro import intro
-from builder.render.template import make_page
+from builder.render.template import Draft, make_page
 
 _SHOWN = 12  # most mentioned terms on the home page
 
 
-def home(book: Book) -> Iterator[Page]:
+def home(book: Book) -> Iterator[Draft]:
     """Render ``/``."""
     site = {
         "@type": "WebSite",
@@ -22,7 +21,6 @@ def home(book: Book) -> Iterator[Page]:
     }
     terms = book.most_mentioned[:_SHOWN] or tuple(book.library.terms.values())[:_SHOWN]
     yield make_page(
-        book,
         "home.md",
         **intro(
             book,

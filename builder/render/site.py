@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from builder.model import Library, Linked, Page, Site
+from builder.model import Library, Linked, Site
+from builder.parallel import spread
 from builder.render import about, articles, home, sources, terms
 from builder.render.book import Book
+from builder.render.template import Draft, fill
 from builder.settings import Settings
 
-Renderer = Callable[[Book], Iterator[Page]]
+Renderer = Callable[[Book], Iterator[Draft]]
 
 RENDERERS: tuple[Renderer, ...] = (
     home.home,
@@ -24,4 +26,5 @@ RENDERERS: tuple[Renderer, ...] = (
 def render(library: Library, linked: Linked, settings: Settings) -> Site:
     """Make every page of the site; the order of pages is fixed."""
     book = Book(library, linked, settings)
-    return Site(tuple(page for renderer in RENDERERS for page in renderer(book)), library.assets)
+    drafts = [draft for renderer in RENDERERS for draft in renderer(book)]
+    return Site(tuple(spread(lambda draft: fill(book, draft), drafts)), library.assets)

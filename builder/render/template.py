@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -39,8 +40,22 @@ def markdown(text: str) -> Markup:
     return Markup(text.replace("\r\n", "\n").strip("\n"))  # noqa: S704 - bodies are Markdown by contract
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A page before its template is filled: cheap to make, so that the filling can be spread over cores."""
+
+    template: str
+    path: str
+    title: str
+    summary: str
+    source: str | None
+    updated: date | None
+    data: Sequence[Mapping[str, Any]]
+    scripts: Sequence[str]
+    values: Mapping[str, object]
+
+
 def make_page(
-    book: Book,
     template: str,
     *,
     path: str,
@@ -51,13 +66,19 @@ def make_page(
     data: Sequence[Mapping[str, Any]] = (),
     scripts: Sequence[str] = (),
     **values: object,
-) -> Page:
-    """Fill `template` for the page `path`.
+) -> Draft:
+    """Describe the page `path`, made from `template` and `values`.
 
     `summary` becomes the page's description, `data` its JSON-LD graph; `source` is the content file that an
     edit link opens, relative to the content folder; `scripts` are the files in ``assets/puri/`` that this
     page needs beside those of every page.
     """
+    return Draft(template, path, title, summary, source, updated, data, scripts, values)
+
+
+def fill(book: Book, page: Draft) -> Page:
+    """Fill the template of `page`."""
+    path = page.path
 
     def link(target: str, words: str) -> Markup:
         return Markup(f"[{_finalize(words)}]({relative(target, path)})")  # noqa: S704 - escaped, a path of ours
@@ -72,23 +93,24 @@ def make_page(
 
     text = (
         _environment()
-        .get_template(template)
+        .get_template(page.template)
         .render(
             t=book.words,
             book=book,
-            title=title,
-            summary=summary,
+            title=page.title,
+            summary=page.summary,
             link=link,
             term_link=term_link,
             href=href,
-            **values,
+            **page.values,
         )
     )
-    meta: dict[str, Any] = {"title": title, "description": summary}
-    if scripts:
-        meta["scripts"] = list(scripts)
-    if data:
-        meta["jsonld"] = {"@context": "https://schema.org", "@graph": list(data)}
+    meta: dict[str, Any] = {"title": page.title, "description": page.summary}
+    if page.scripts:
+        meta["scripts"] = list(page.scripts)
+    if page.data:
+        meta["jsonld"] = {"@context": "https://schema.org", "@graph": list(page.data)}
     # JSON is YAML too, and many times faster to write.
     front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
-    return Page(path, title, f"---\n{front}---\n\n{text}", source, updated or book.library.reviewed)
+    content = f"---\n{front}---\n\n{text}"
+    return Page(path, page.title, content, page.source, page.updated or book.library.reviewed)

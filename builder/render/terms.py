@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from builder.korean import OTHER, index_group, sort_key
-from builder.model import Page, Term
+from builder.model import Term
 from builder.render import jsonld
 from builder.render.book import Book
 from builder.render.intro import intro
-from builder.render.template import make_page, markdown
+from builder.render.template import Draft, make_page, markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def entries(terms: tuple[Term, ...]) -> list[tuple[str, list[Entry]]]:
     return [(group, list(each)) for group, each in groupby(named, key=lambda entry: index_group(entry.name))]
 
 
-def index(book: Book) -> Iterator[Page]:
+def index(book: Book) -> Iterator[Draft]:
     """Render ``/terms/``."""
     terms = tuple(book.library.terms.values())
     given = intro(
@@ -43,16 +43,15 @@ def index(book: Book) -> Iterator[Page]:
     groups = [
         (book.words["index_other"] if group == OTHER else group, found) for group, found in entries(terms)
     ]
-    yield make_page(book, "terms.md", **given, data=[jsonld.term_set(book), trail], groups=groups)
+    yield make_page("terms.md", **given, data=[jsonld.term_set(book), trail], groups=groups)
 
 
-def pages(book: Book) -> Iterator[Page]:
+def pages(book: Book) -> Iterator[Draft]:
     """Render ``/terms/<slug>/`` for every term."""
     for term in book.library.terms.values():
         body = book.body(term.path)
         trail = jsonld.breadcrumbs(book, ("terms/index.md", book.words["terms"]), (term.path, term.title))
         yield make_page(
-            book,
             "term.md",
             path=term.path,
             title=term.title,
