@@ -64,11 +64,13 @@ def decide(
     )
     seen = set(_written_links(found, rules))
     mentions = []
-    covered_to = 0
+    covered_to, covering = 0, ""
     for each, reason in zip(outside, reasons, strict=True):
         if each in chosen:
-            covered_to = each.end
+            covered_to, covering = each.end, each.term
             reason = held_back.get(each.term) or _policy(each, found, rules, seen)
+        elif each.end <= covered_to and each.term == covering:
+            continue  # 설계자산 in 반도체 설계자산: one mention, not two
         elif each.start < covered_to or reason is Reason.LINKED:
             reason = Reason.LONGER_TERM
         mentions.append(Mention(each.start, each.end, body[each.start : each.end], each.term, reason))
