@@ -60,10 +60,10 @@ def write_pages(site: Site, root: Path, content: Path, out: Path) -> None:
     """Write the Markdown pages and the assets of `site` into the folder `out`, for any other engine."""
     _refuse_to_lose(out, root, content)
     with _workshop(out) as folder:
+        for parent in {Path(page.path).parent for page in site.pages}:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
         for page in site.pages:
-            target = folder / page.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(page.markdown, "utf-8", newline="\n")
+            (folder / page.path).write_bytes(page.markdown.encode())
         for asset in site.assets:
             (folder / asset).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(content / asset, folder / asset)

@@ -8,6 +8,7 @@ from builder.markdown.spans import Scan
 
 # What Markdown adds around words: emphasis, quote marks at the beginning of a line, bars between table cells.
 _MARKS = re.compile(r"\*+(?=\S)|(?<=\S)\*+|(?<![^\W_])_+|_+(?![^\W_])|~~|==|\^\^")
+_MARKED = re.compile(r"[*_~=^\n]")
 _BREAK = re.compile(r"\n[ \t]*(?:>[ \t]?)*")
 _BAR = re.compile(r"[ \t]*\|[ \t]*")
 
@@ -30,8 +31,9 @@ def visible(
         at = mask.end
     if at < end:
         pieces.append(_plain(body[at:end]))
-    return _BAR.sub(" · ", "".join(pieces))
+    shown = "".join(pieces)
+    return _BAR.sub(" · ", shown) if "|" in shown else shown
 
 
 def _plain(text: str) -> str:
-    return " ".join(_MARKS.sub("", _BREAK.sub(" ", text)).split(" "))
+    return _MARKS.sub("", _BREAK.sub(" ", text)) if _MARKED.search(text) else text
