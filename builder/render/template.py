@@ -1,7 +1,7 @@
 """Templates -> Markdown. Plain values are escaped, so that content shows as written; `Markup` is Markdown."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,8 +11,11 @@ from markupsafe import Markup
 
 from builder.markdown import escape
 from builder.model import Page, Term, relative
+from builder.render.around import Around
 from builder.render.book import Book
 from builder.resources import TEMPLATES
+
+QUIZ_SCRIPTS = ("quiz-inline.js",)  # what a page with questions asks for
 
 
 def _finalize(value: object) -> object:
@@ -50,13 +53,14 @@ def make_page(
     updated: date | None = None,
     data: Sequence[Mapping[str, Any]] = (),
     scripts: Sequence[str] = (),
+    around: Sequence[Around] = (),
     **values: object,
 ) -> Page:
     """Fill `template` for the page `path`.
 
     `summary` becomes the page's description, `data` its JSON-LD graph; `source` is the content file that an
     edit link opens, relative to the content folder; `scripts` are the files in ``assets/puri/`` that this
-    page needs beside those of every page.
+    page needs beside those of every page, `around` the lists of pages in its sidebar.
     """
 
     def link(target: str, words: str) -> Markup:
@@ -85,6 +89,8 @@ def make_page(
         )
     )
     meta: dict[str, Any] = {"title": title, "description": summary}
+    if around:
+        meta["around"] = [_in_sidebar(each, path, href) for each in around]
     if scripts:
         meta["scripts"] = list(scripts)
     if data:
@@ -92,3 +98,11 @@ def make_page(
     # JSON is YAML too, and many times faster to write.
     front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
     return Page(path, title, f"---\n{front}---\n\n{text}", source, updated or book.library.reviewed)
+
+
+def _in_sidebar(around: Around, page: str, href: Callable[[str], str]) -> Mapping[str, Any]:
+    """Give the list as the theme's template wants it; the page itself has no address there."""
+    pages = [
+        {"title": title, "href": None if path == page else str(href(path))} for title, path in around.pages
+    ]
+    return {"title": around.title, "pages": pages}
