@@ -39,7 +39,8 @@ def home(book: Book) -> Iterator[Page]:
         paths=paths[:_PATHS],
         more_paths=len(paths) > _PATHS,
         articles=tuple(library.articles.values())[:_ARTICLES],
-        has_quiz=any(each.fields.quiz for each in (*library.terms.values(), *library.sections)),
+        has_quiz=any(each.fields.quiz for each in library.terms.values())
+        or any(each.fields.quiz for each in library.sections),
     )
 
 
