@@ -1,6 +1,9 @@
 """Pictures for the README (``make screenshots``): home and a term, on desktop, on a phone, in the dark."""
 
+import functools
+import http.server
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ from tests.browser import OPTIONS, find_chromium
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-PAGES = {"home": "index.html", "term": "terms/foundry/index.html"}
+PAGES = {"home": "", "term": "terms/foundry/"}
 SCREENS: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 800}},
     "phone": {"viewport": {"width": 390, "height": 780}, "is_mobile": True, "has_touch": True},
@@ -19,8 +22,8 @@ SCREENS: dict[str, dict[str, Any]] = {
 }
 
 
-def take(site: Path) -> None:
-    """Take every picture of the built `site`."""
+def take(address: str) -> None:
+    """Take every picture of the site served at `address`."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with (
         sync_playwright() as playwright,
@@ -30,15 +33,24 @@ def take(site: Path) -> None:
             context = browser.new_context(locale="ko-KR", reduced_motion="reduce", **options)
             page = context.new_page()
             for name, path in PAGES.items():
-                page.goto((site / path).as_uri())
+                page.goto(address + path, wait_until="networkidle")
                 target = PICTURES / f"{name}-{screen}.png"
                 page.screenshot(path=target)
                 print(f"{target.relative_to(ROOT)}  {target.stat().st_size // 1000} kB")
             context.close()
 
 
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        built = Path(folder, "site")
-        build_site(ROOT, built)
-        take(built)
+        site = Path(folder, "site")
+        build_site(ROOT, site)
+        handler = functools.partial(_Quiet, directory=str(site))
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            take(f"http://127.0.0.1:{server.server_port}/")
+            server.shutdown()
