@@ -45,6 +45,7 @@ def test_a_question_is_answered_by_keyboard_and_says_why(page: Page, at: At) -> 
     verdict = question.get_by_role("status")
     expect(verdict).to_be_empty()
 
+    expect(question.get_by_role("radio", name="1. 고객의 설계도대로 반도체를 만들어 줍니다")).to_be_visible()
     question.get_by_role("radio").first.focus()
     page.keyboard.press("ArrowDown")  # the second, which is wrong
     page.keyboard.press("Enter")

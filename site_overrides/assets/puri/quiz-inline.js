@@ -38,10 +38,11 @@
   }
 
   function addRadio(choice, name, value) {
-    const label = document.createElement('label');
-    const radio = document.createElement('input');
+    const [label, radio, number, words] = ['label', 'input', 'span', 'span'].map((tag) => document.createElement(tag));
     Object.assign(radio, { type: 'radio', name, value, required: true });
-    label.append(radio, ...choice.childNodes);
+    number.textContent = `${value}. `;
+    words.append(...choice.childNodes);
+    label.append(radio, number, words);
     choice.append(label);
   }
 
