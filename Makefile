@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test test-fast fuzz quality bench lint types format lock clean
+.PHONY: help site serve check test test-fast fuzz quality bench screenshots lint types format lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -34,6 +34,9 @@ quality: $(VENV)/.test ## score linking on the labelled sentences, with every mi
 
 bench: $(VENV)/.test ## measure the build on made-up sites of growing size
 	@$(BIN)/python -m tests.bench
+
+screenshots: $(VENV)/.chromium ## take the pictures in docs/pictures/ anew
+	@$(BIN)/python -m tests.screenshots
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check .

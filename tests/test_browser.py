@@ -64,16 +64,6 @@ def test_search_finds_a_term(page: Page, home: str) -> None:
     expect(page.locator("h1")).to_contain_text("파운드리")
 
 
-def test_an_answer_shows_when_asked(page: Page, home: str) -> None:
-    page.goto(home)
-    page.get_by_role("main").get_by_role("link", name="파운드리", exact=True).first.click()
-    question = page.locator(".puri-question").first
-    answer = question.get_by_text("정답은")
-    expect(answer).to_be_hidden()
-    question.get_by_text("답 보기").click()
-    expect(answer).to_be_visible()
-
-
 PAGES = [
     "",
     "terms/",

@@ -57,7 +57,8 @@ def test_relations_show_on_both_sides() -> None:
 
 def test_mentions_name_the_page_and_mark_the_word() -> None:
     made = pages(FILES)["terms/foundry.md"].markdown
-    assert "- [하나](../articles/a/one.md) <small>기사</small>" in made
+    assert '<a href="../../articles/a/">기사</a>' in made
+    assert "- [하나](../articles/a/one.md)" in made
     assert "    - <mark>파운드리</mark>는 짓는다." in made
     assert "    - <mark>파운드리</mark>에 맡긴다." in made
 
@@ -75,8 +76,8 @@ def test_a_rumour_is_marked_as_one() -> None:
 
 def test_a_section_leads_to_the_one_before_and_after() -> None:
     made = pages(FILES)
-    assert "다음 절: [둘](two.md)" in made["articles/a/one.md"].markdown
-    assert "앞 절: [하나](one.md)" in made["articles/a/two.md"].markdown
+    assert "<small>다음 절</small> [둘](two.md)" in made["articles/a/one.md"].markdown
+    assert "<small>앞 절</small> [하나](one.md)" in made["articles/a/two.md"].markdown
 
 
 def test_pages_are_dated_by_review_and_edited_at_their_source() -> None:

@@ -72,7 +72,8 @@ def test_no_page_carries_the_whole_sites_navigation(site: Path) -> None:
             .partition('data-md-type="navigation"')[2]
             .partition('data-md-type="toc"')[0]
         )
-        assert len(re.findall(r'<a href="(?!#)', menu)) <= 12
+        pages = 12 + 26  # the index pages of mkdocs.yml, and at most one article's sections near this one
+        assert len(re.findall(r'<a href="(?!#)', menu)) <= pages
 
 
 def test_two_builds_are_the_same_bytes(site: Path, bundle: Path, tmp_path: Path) -> None:

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 
-from builder.model import Article
+from builder.model import Article, Section
 from builder.render import jsonld
+from builder.render.around import around_section
 from builder.render.book import Book
 from builder.render.intro import intro
-from builder.render.template import Draft, make_page, markdown
+from builder.render.steps import steps
+from builder.render.template import QUIZ_SCRIPTS, Draft, make_page, markdown
+from builder.schema import Fact
+
+_FIGURES = 3  # beside the summary of a section
 
 
 def index(book: Book) -> Iterator[Draft]:
@@ -37,14 +42,17 @@ def pages(book: Book) -> Iterator[Draft]:
             article=article,
             body=markdown(body.body),
             terms_here=terms,
+            around=around_section(book, article),
         )
 
 
 def sections(book: Book) -> Iterator[Draft]:
     """Render ``/articles/<article>/<section>/`` for every section."""
+    on_paths = steps(book)
     for article in book.library.articles.values():
-        around = (None, *article.sections, None)
-        for before, section, after in zip(around, article.sections, around[2:], strict=False):
+        line = (None, *article.sections, None)
+        turns = zip(line, article.sections, line[2:], strict=False)
+        for at, (before, section, after) in enumerate(turns):
             body = book.body(section.path)
             terms = book.terms(body.terms)
             yield make_page(
@@ -63,9 +71,18 @@ def sections(book: Book) -> Iterator[Draft]:
                 fields=section.fields,
                 body=markdown(body.body),
                 terms_here=terms,
+                figures=_figures(section),
                 before=before,
                 after=after,
+                steps=on_paths.get(section.path, ()),
+                around=around_section(book, article, at),
+                scripts=QUIZ_SCRIPTS if section.fields.quiz else (),
             )
+
+
+def _figures(section: Section) -> tuple[Fact, ...]:
+    """The first figures of a section, which stand beside its summary; nothing uncertain is among them."""
+    return tuple(fact for fact in section.fields.facts if fact.kind == "figure" and fact.value)[:_FIGURES]
 
 
 def _trail(book: Book, article: Article) -> tuple[tuple[str, str], ...]:

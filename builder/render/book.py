@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from builder.model import Article, Intro, Library, Linked, LinkedPage, Prose, Section, Term
+from builder.render.dates import spoken
 from builder.resources import load_yaml
 from builder.settings import Settings
 
@@ -82,6 +83,10 @@ class Book:
             return prose.title
         name = prose.path.removesuffix(".md").removesuffix("/index")
         return self.settings.site_name if name == "index" else str(self.words[name])
+
+    def spoken(self, date: str) -> str:
+        """Say a whole or partial ISO date in the site's language."""
+        return spoken(date, self.words)
 
     def source_of(self, prose: Prose) -> str:
         """Return the content file of `prose`, relative to the content folder, for its edit link."""

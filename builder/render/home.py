@@ -1,13 +1,16 @@
-"""The home page: what this is, the words met most, the categories, the articles."""
+"""The home page: what this is, the words to begin with, learning paths, articles, ways to test oneself."""
 
 from collections.abc import Iterator
 
+from builder.model import Term
 from builder.render import jsonld
 from builder.render.book import Book
 from builder.render.intro import intro
 from builder.render.template import Draft, make_page
 
-_SHOWN = 12  # most mentioned terms on the home page
+_WORDS = 6
+_PATHS = 5
+_ARTICLES = 6
 
 
 def home(book: Book) -> Iterator[Draft]:
@@ -19,7 +22,8 @@ def home(book: Book) -> Iterator[Draft]:
         "url": jsonld.url(book, "index.md"),
         "inLanguage": book.settings.language,
     }
-    terms = book.most_mentioned[:_SHOWN] or tuple(book.library.terms.values())[:_SHOWN]
+    library = book.library
+    paths = tuple(library.paths.values())
     yield make_page(
         "home.md",
         **intro(
@@ -29,7 +33,18 @@ def home(book: Book) -> Iterator[Draft]:
             book.words["home_summary"].format(site=book.settings.site_name),
         ),
         data=[site],
-        most_mentioned=terms,
-        count=len(book.library.terms),
-        articles=tuple(book.library.articles.values()),
+        terms_here=_words(book),
+        count=len(library.terms),
+        paths=paths[:_PATHS],
+        more_paths=len(paths) > _PATHS,
+        articles=tuple(library.articles.values())[:_ARTICLES],
+        has_quiz=any(each.fields.quiz for each in library.terms.values())
+        or any(each.fields.quiz for each in library.sections),
     )
+
+
+def _words(book: Book) -> tuple[Term, ...]:
+    """The words that the introduction names, then those met most, then any there are."""
+    named = book.terms(book.body("index.md").terms)
+    every = dict.fromkeys(term.slug for term in (*named, *book.most_mentioned, *book.library.terms.values()))
+    return book.terms(every)[: max(_WORDS, len(named))]

@@ -1,7 +1,7 @@
 """Templates -> Markdown. Plain values are escaped, so that content shows as written; `Markup` is Markdown."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,8 +12,11 @@ from markupsafe import Markup
 
 from builder.markdown import escape
 from builder.model import Page, Term, relative
+from builder.render.around import Around
 from builder.render.book import Book
 from builder.resources import TEMPLATES
+
+QUIZ_SCRIPTS = ("quiz-inline.js",)  # what a page with questions asks for
 
 
 def _finalize(value: object) -> object:
@@ -52,6 +55,7 @@ class Draft:
     updated: date | None
     data: Sequence[Mapping[str, Any]]
     scripts: Sequence[str]
+    around: Sequence[Around]
     values: Mapping[str, object]
 
 
@@ -65,15 +69,16 @@ def make_page(
     updated: date | None = None,
     data: Sequence[Mapping[str, Any]] = (),
     scripts: Sequence[str] = (),
+    around: Sequence[Around] = (),
     **values: object,
 ) -> Draft:
     """Describe the page `path`, made from `template` and `values`.
 
     `summary` becomes the page's description, `data` its JSON-LD graph; `source` is the content file that an
     edit link opens, relative to the content folder; `scripts` are the files in ``assets/puri/`` that this
-    page needs beside those of every page.
+    page needs beside those of every page, `around` the lists of pages in its sidebar.
     """
-    return Draft(template, path, title, summary, source, updated, data, scripts, values)
+    return Draft(template, path, title, summary, source, updated, data, scripts, around, values)
 
 
 def fill(book: Book, page: Draft) -> Page:
@@ -106,6 +111,8 @@ def fill(book: Book, page: Draft) -> Page:
         )
     )
     meta: dict[str, Any] = {"title": page.title, "description": page.summary}
+    if page.around:
+        meta["around"] = [_in_sidebar(each, path, href) for each in page.around]
     if page.scripts:
         meta["scripts"] = list(page.scripts)
     if page.data:
@@ -114,3 +121,11 @@ def fill(book: Book, page: Draft) -> Page:
     front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
     content = f"---\n{front}---\n\n{text}"
     return Page(path, page.title, content, page.source, page.updated or book.library.reviewed)
+
+
+def _in_sidebar(around: Around, page: str, href: Callable[[str], str]) -> Mapping[str, Any]:
+    """Give the list as the theme's template wants it; the page itself has no address there."""
+    pages = [
+        {"title": title, "href": None if path == page else str(href(path))} for title, path in around.pages
+    ]
+    return {"title": around.title, "pages": pages}

@@ -7,9 +7,13 @@ from itertools import groupby
 from builder.korean import OTHER, index_group, sort_key
 from builder.model import Term
 from builder.render import jsonld
+from builder.render.around import around_terms
 from builder.render.book import Book
+from builder.render.compare import comparison
 from builder.render.intro import intro
-from builder.render.template import Draft, make_page, markdown
+from builder.render.mentions import mentions
+from builder.render.steps import steps
+from builder.render.template import QUIZ_SCRIPTS, Draft, make_page, markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ def index(book: Book) -> Iterator[Draft]:
 
 def pages(book: Book) -> Iterator[Draft]:
     """Render ``/terms/<slug>/`` for every term."""
-    for term in book.library.terms.values():
+    on_paths = steps(book)
+    for term, around in around_terms(book):
         body = book.body(term.path)
         trail = jsonld.breadcrumbs(book, ("terms/index.md", book.words["terms"]), (term.path, term.title))
         yield make_page(
@@ -64,5 +69,9 @@ def pages(book: Book) -> Iterator[Draft]:
             body=markdown(body.body),
             terms_here=book.terms(body.terms),
             relations=book.relations.get(term.slug, {}),
-            backlinks=[(book.prose_at[each.path], each) for each in book.linked.backlinks.get(term.slug, ())],
+            comparison=comparison(book, term),
+            mentions=mentions(book, term.slug),
+            steps=on_paths.get(term.path, ()),
+            around=around,
+            scripts=QUIZ_SCRIPTS if term.fields.quiz else (),
         )
