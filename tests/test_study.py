@@ -84,8 +84,14 @@ def test_a_path_says_what_it_is() -> None:
 def test_a_step_shows_its_place_on_every_path_through_it() -> None:
     made = pages(FILES)
     one = made["articles/x/one.md"].markdown
-    assert '<nav class="puri-path" data-path="way" data-step="3" aria-label="학습 경로: 지름길">' in one
-    assert '<nav class="puri-path" data-path="other" data-step="1" aria-label="학습 경로: 돌길">' in one
+    assert (
+        '<nav class="puri-path" data-path="way" data-step="3" data-search-exclude aria-label="학습 경로: 지름길">'
+        in one
+    )
+    assert (
+        '<nav class="puri-path" data-path="other" data-step="1" data-search-exclude aria-label="학습 경로: 돌길">'
+        in one
+    )
     assert '<a rel="prev" href="../two/?path=way">이전: 둘</a>' in one
     middle = made["articles/x/two.md"].markdown
     assert '<a rel="next" href="../one/?path=way">다음: 하나</a>' in middle
@@ -114,13 +120,22 @@ def test_a_date_is_as_exact_as_it_was_written(asof: str, moment: Moment) -> None
 def test_a_vague_date_stands_at_the_end_of_its_time() -> None:
     order = ["2023", "2024-01-31", "2024-01", "2024-03-31", "2024-03", "2024-Q1", "2024-04-01", "2024-06"]
     order += ["2024-Q2", "2024-12-31", "2024-12", "2024-Q4", "2024", "2025-01-01"]
-    assert sorted(reversed(order), key=lambda asof: Moment.of(asof).order) == order
+    backwards = order[::-1]
+    assert sorted(backwards, key=lambda asof: Moment.of(asof).order) == order
 
 
 def test_the_timeline_groups_by_year_and_month() -> None:
     files = FILES | {"articles/x/02-two.md": making.section("둘", facts=facts("2023-Q4", "2024-04-03"))}
     made = pages(files)["timeline.md"].markdown
-    marks = ("## 2023년", "<h3>4분기", "2023-Q4", "## 2024년", "<h3>4월", "<time datetime", "<h3>달을 모르는 일")
+    marks = (
+        "## 2023년",
+        "<h3>4분기",
+        "2023-Q4",
+        "## 2024년",
+        "<h3>4월",
+        "<time datetime",
+        "<h3>달을 모르는 일",
+    )
     places = [made.index(mark) for mark in marks]
     assert places == sorted(places)
     assert made.count("<h3>4월") == 1
@@ -197,6 +212,6 @@ def test_blocks_of_html_hold_no_empty_line() -> None:
         body = pages(FILES)[path].markdown.partition("\n---\n")[2]
         for block in body.split("\n\n"):
             if block.lstrip().startswith("<") and "markdown=" not in block:
-                for tag in ("form", "section", "div", "nav", "ol", "ul", "details", "template"):
+                for tag in ("form", "section", "article", "div", "nav", "ol", "ul", "details", "template"):
                     opened = block.count(f"<{tag} ") + block.count(f"<{tag}>")
                     assert opened == block.count(f"</{tag}>") or tag == "section", (path, tag, block)

@@ -11,7 +11,7 @@ from builder.render.template import make_page
 
 
 def cards(book: Book) -> Iterator[Page]:
-    """Render ``/cards/``: the terms stand in the page once, as a list; the script reads them from there."""
+    """Render ``/cards/``: the terms stand in the page once, as a list, which the script reads."""
     groups = [
         (Choice("category", f"category:{name}", name, len(terms)), terms)
         for name, terms in book.by_category.items()

@@ -20,7 +20,7 @@ class Group:
 
 
 def quiz(book: Book) -> Iterator[Page]:
-    """Render ``/quiz/``: the questions stand in the page once, as a list; the script reads them from there."""
+    """Render ``/quiz/``: the questions stand in the page once, as a list, which the script reads."""
     groups = list(_groups(book))
     count = sum(group.choice.count for group in groups)
     summary = book.words["quiz_summary"].format(count=count)

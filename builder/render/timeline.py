@@ -34,7 +34,7 @@ class Moment:
 
     @property
     def order(self) -> tuple[int, int, int, int]:
-        """Sort key by the end of the time meant: April 3, then April, then the second quarter, then the year."""
+        """Sort key by the end of the time meant: April 3, April, the second quarter, the year."""
         if self.quarter:
             return self.year, 3 * self.quarter, _END, self.quarter
         return self.year, self.month or _END, self.day or _END, 0
@@ -78,9 +78,7 @@ def timeline(book: Book) -> Iterator[Page]:
 
 def _parts(book: Book, entries: Iterator[Entry]) -> tuple[int, list[tuple[str, list[Entry]]]]:
     """Count the entries of a year, and group them under the names of its months and quarters."""
-    parts = [
-        (_name(book, part), list(each)) for part, each in groupby(entries, key=lambda e: e.moment.part)
-    ]
+    parts = [(_name(book, part), list(each)) for part, each in groupby(entries, key=lambda e: e.moment.part)]
     return sum(len(each) for _, each in parts), parts
 
 
