@@ -27,7 +27,7 @@ from builder.resources import OVERRIDES
 
 OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
 STYLES = ("assets/puri/puri.css", "assets/puri/study.css")
-SCRIPTS = ("assets/puri/store.js", "assets/puri/path.js")  # those of every page, in this order
+SCRIPTS = ("assets/puri/puri.js", "assets/puri/path.js")  # those of every page, in this order
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
 
 

@@ -135,7 +135,7 @@ def test_a_path_keeps_what_was_read(reader: Reader) -> None:
     expect(page.locator(".puri-progress span")).to_have_text(
         ["2단계 가운데 0단계를 읽었습니다.", "3단계 가운데 1단계를 읽었습니다."]
     )
-    reader.use(reader.button("이 쪽의 기록 지우기"))
+    reader.use(reader.button("읽은 기록 지우기"))
     expect(page.locator(".puri-records [role=status]")).to_have_text("기록을 지웠습니다.")
     expect(page.locator(".puri-progress span").last).to_have_text("3단계 가운데 0단계를 읽었습니다.")
     assert reader.kept() == {}
@@ -258,7 +258,7 @@ def test_a_quiz_is_taken_by_keyboard_and_its_wrong_ones_again(reader: Reader) ->
     expect(results).to_have_text(once)
     page.reload()
     expect(results).to_have_text(once)
-    reader.use(reader.button("이 쪽의 기록 지우기"))
+    reader.use(reader.button("문제 푼 기록 지우기"))
     expect(results).to_be_hidden()
     assert reader.kept() == {}
 
@@ -361,7 +361,7 @@ def test_cards_are_learned_by_keyboard(reader: Reader) -> None:
     expect(today).to_have_text("오늘 볼 카드: 복습 3장, 새 카드 0장")
     reader.use(reader.button("시작"))
     expect(page.locator("[data-part=grades] small").nth(2)).to_have_text("6일 뒤")
-    reader.use(reader.button("이 쪽의 기록 지우기"))
+    reader.use(reader.button("카드 기록 지우기"))
     expect(today).to_have_text("오늘 볼 카드: 복습 0장, 새 카드 3장")
     assert reader.kept() == {}
 
@@ -410,7 +410,7 @@ def test_card_records_go_out_and_come_back(reader: Reader, tmp_path: Path) -> No
     file = tmp_path / "cards.json"
     download.value.save_as(file)
     assert json.loads(file.read_text("utf-8")) == before
-    reader.use(reader.button("이 쪽의 기록 지우기"))
+    reader.use(reader.button("카드 기록 지우기"))
     chooser = page.locator("[data-part=import]")
     reader.tab_to(chooser)
     chooser.set_input_files(file)
@@ -567,7 +567,7 @@ def test_pages_work_where_nothing_can_be_stored(reader: Reader, refusal: str) ->
     reader.use(reader.button("시작"))
     answer(reader, right=True)
     expect(page.locator("[data-part=verdict]")).to_contain_text("맞았습니다.")
-    reader.use(reader.button("이 쪽의 기록 지우기"))
+    reader.use(reader.button("문제 푼 기록 지우기"))
     expect(reader.button("시작")).to_be_visible()
     reader.open("timeline/")
     expect(page.locator("#timeline-filter")).to_be_visible()

@@ -4,7 +4,7 @@
 (() => {
   'use strict';
 
-  const { store, fill, srs } = globalThis.puri;
+  const { store, fill, goTo, srs } = globalThis.puri;
   const app = document.getElementById('cards-app');
   if (!app) return;
   const FORMAT = 'puri-cards';
@@ -123,7 +123,7 @@
     back.hidden = grades.hidden = true;
     part('show').hidden = false;
     turnTo(card);
-    front.focus();
+    goTo(front, part('show'));
   };
 
   const showDone = state => {
@@ -137,13 +137,13 @@
     shown = '';
     part('more').hidden = keys().every(key => state.cards.has(key));
     turnTo(done);
-    done.querySelector('p').focus();
+    goTo(done.querySelector('p'));
   };
 
   const turnOver = () => {
     back.hidden = grades.hidden = false;
     part('show').hidden = true;
-    back.focus();
+    goTo(back, grades);
   };
 
   const grade = quality => {

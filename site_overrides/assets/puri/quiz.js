@@ -3,7 +3,7 @@
 (() => {
   'use strict';
 
-  const { store, fill } = globalThis.puri;
+  const { store, fill, goTo } = globalThis.puri;
   const app = document.getElementById('quiz-app');
   if (!app) return;
   const part = (name, inside = app) => inside.querySelector(`[data-part="${name}"]`);
@@ -118,7 +118,7 @@
     part('check').hidden = false;
     part('next').hidden = true;
     turnTo(ask);
-    legend.focus();
+    goTo(legend, part('check'));
   };
 
   const writeAnswer = (line, { choices: all, answer }) => {
@@ -162,7 +162,7 @@
     part('check').hidden = true;
     next.hidden = false;
     next.textContent = run.at < run.ids.length ? next.dataset.next : next.dataset.finish;
-    next.focus();
+    goTo(next);
   };
 
   /* ---- the result ---- */
@@ -195,7 +195,7 @@
     again.hidden = !wrong.length;
     again.onclick = () => begin('', shuffled(wrong));
     turnTo(result);
-    result.querySelector('h2').focus();
+    goTo(result.querySelector('h2'));
   };
 
   const backToStart = () => {

@@ -1,4 +1,5 @@
-/* What the learning pages remember in the reader's browser, and only there.
+/* What the scripts of the learning pages share, above all what they remember in the reader's browser, and only
+ * there.
  *
  * Classic scripts meet in one global name, `puri`, since pages opened from a disk cannot load modules.
  * Everything is kept under `puri:<name of the site>:`, because one host may hold several sites. Where the
@@ -72,6 +73,13 @@
   /* Puts values into words that the page gave: 'step {number} of {count}'. */
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
 
+  /* Moves the focus to `element` and scrolls no further than it takes to see it, and `also`, if given. */
+  const goTo = (element, also) => {
+    element.focus({ preventScroll: true });
+    also?.scrollIntoView({ block: 'nearest' });
+    element.scrollIntoView({ block: 'nearest' });
+  };
+
   window.addEventListener('storage', event => {
     if (event.key === null || event.key.startsWith(prefix)) tell();
   });
@@ -88,6 +96,6 @@
     }
   }
 
-  globalThis.puri = { store: { read, update, follow }, fill };
+  globalThis.puri = { store: { read, update, follow }, fill, goTo };
   load('');  // to say at once that nothing can be stored
 })();
