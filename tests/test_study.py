@@ -1,9 +1,11 @@
 """Learning pages as they are rendered: paths, timeline, quiz, cards."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from builder.link import link
 from builder.model import Page
 from builder.render import render
 from builder.render.timeline import Moment
+from builder.resources import OVERRIDES
 from builder.schema import PuriFields
 from tests import making
 
@@ -84,14 +87,9 @@ def test_a_path_says_what_it_is() -> None:
 def test_a_step_shows_its_place_on_every_path_through_it() -> None:
     made = pages(FILES)
     one = made["articles/x/one.md"].markdown
-    assert (
-        '<nav class="puri-path" data-path="way" data-step="3" data-search-exclude aria-label="학습 경로: 지름길">'
-        in one
-    )
-    assert (
-        '<nav class="puri-path" data-path="other" data-step="1" data-search-exclude aria-label="학습 경로: 돌길">'
-        in one
-    )
+    for slug, number, title in (("way", 3, "지름길"), ("other", 1, "돌길")):
+        bar = f'<nav class="puri-path" data-path="{slug}" data-step="{number}" data-search-exclude'
+        assert f'{bar} aria-label="학습 경로: {title}">' in one
     assert '<a rel="prev" href="../two/?path=way">이전: 둘</a>' in one
     middle = made["articles/x/two.md"].markdown
     assert '<a rel="next" href="../one/?path=way">다음: 하나</a>' in middle
@@ -215,3 +213,16 @@ def test_blocks_of_html_hold_no_empty_line() -> None:
                 for tag in ("form", "section", "article", "div", "nav", "ol", "ul", "details", "template"):
                     opened = block.count(f"<{tag} ") + block.count(f"<{tag}>")
                     assert opened == block.count(f"</{tag}>") or tag == "section", (path, tag, block)
+
+
+@pytest.mark.parametrize(
+    "script", sorted((OVERRIDES / "assets/puri").glob("*.js")), ids=lambda path: path.name
+)
+def test_scripts_never_read_text_as_html_and_reach_for_nothing(script: Path) -> None:
+    text = script.read_text("utf-8")
+    assert not re.findall(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|\bFunction\(", text
+    )
+    assert not re.findall(
+        r"\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|\bimport *\(|document\.cookie", text
+    )

@@ -300,12 +300,16 @@ def test_a_quiz_asks_what_was_chosen(reader: Reader, choice: str, expected: set[
 
 def test_questions_and_choices_are_shuffled(reader: Reader) -> None:
     reader.open("quiz/")
-    seen = set()
-    for _ in range(12):
+    first, orders = set(), set()
+    for _ in range(16):
         reader.use(reader.button("시작"))
-        seen.add(reader.page.locator("#quiz-app form:visible").inner_text())
+        first.add(reader.page.locator("#quiz-app legend").inner_text())
+        orders.add(
+            tuple(reader.page.locator("#quiz-app ol input").evaluate_all("all => all.map(i => i.value)"))
+        )
         reader.use(reader.button("그만 풀기"))
-    assert len(seen) > 4
+    assert len(first) > 1
+    assert len({order for order in orders if len(order) == 3}) > 1
 
 
 def test_enter_without_a_choice_and_other_keys_do_nothing(reader: Reader) -> None:
@@ -321,6 +325,7 @@ def test_hostile_text_stays_text(reader: Reader) -> None:
     reader.page.get_by_role("combobox").select_option("article:x")
     reader.use(reader.button("시작"))
     expect(reader.page.locator("#quiz-app legend")).to_have_text(HOSTILE)
+    assert set(reader.page.locator("#quiz-app ol span").all_inner_texts()) == {HOSTILE, "둘"}
     answer(reader, right=False)
     expect(reader.page.locator("[data-part=verdict]")).to_contain_text(f"정답: {HOSTILE}")
     reader.press("Enter")
