@@ -26,7 +26,8 @@ from builder.pipeline import Examined, examine, make_site
 from builder.resources import OVERRIDES
 
 OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
-STYLES = ("assets/puri/puri.css", "assets/puri/look.css")
+STYLES = ("assets/puri/puri.css", "assets/puri/look.css", "assets/puri/study.css")
+SCRIPTS = ("assets/puri/puri.js", "assets/puri/path.js")  # those of every page, in this order
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
 
 
@@ -56,8 +57,9 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             config.theme.dirs.insert(len(own), str(OVERRIDES))
         config.theme["font"] = False  # otherwise every page waits for a font host
         config.extra.setdefault("generator", False)
-        own_styles = [style for style in STYLES if style not in config.extra_css]
-        config.extra_css[:0] = own_styles  # before the site's, which may say otherwise
+        # before the site's own, which may say otherwise
+        config.extra_css[:0] = [style for style in STYLES if style not in config.extra_css]
+        config.extra_javascript[:0] = [script for script in SCRIPTS if script not in config.extra_javascript]
         if self._is_offline:
             config.theme.static_templates -= {"404.html", "sitemap.xml"}
             config.extra["polyfills"] = [OFFLINE_SEARCH, *config.extra.get("polyfills", [])]

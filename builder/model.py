@@ -148,9 +148,22 @@ class LearningPath:
     fields: PathFields
     document: Document
 
+    @property
+    def path(self) -> str:
+        """The page this path becomes."""
+        return f"paths/{self.slug}.md"
+
+    @property
+    def title(self) -> str:
+        """The path's title."""
+        return self.fields.title
+
 
 # The pages that are there whether or not somebody wrote an introduction to them.
-INTRO_PAGES = frozenset({"index.md", "about.md", "sources.md", "terms/index.md", "articles/index.md"})
+INTRO_PAGES = frozenset(
+    {"index.md", "about.md", "sources.md", "terms/index.md", "articles/index.md"}
+    | {"paths/index.md", "timeline.md", "quiz.md", "cards.md"}
+)
 
 Prose = Term | Section | Article | Intro
 

@@ -70,6 +70,12 @@ PAGES = [
     "terms/foundry/",
     "articles/",
     "articles/why-135-trillion/taiwan-quake/",
+    "paths/",
+    "paths/five-words/",
+    "terms/foundry/?path=five-words",
+    "timeline/",
+    "quiz/",
+    "cards/",
     "sources/",
     "about/",
 ]

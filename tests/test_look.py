@@ -70,8 +70,8 @@ def test_a_term_begins_with_its_definition_and_its_names() -> None:
     assert "<p>파운드리의 뜻.</p>" in definition
     assert '<dd lang="en">Foundry</dd>' in definition
     assert "<dd>위탁생산</dd>" in definition
-    order = re.findall(r'id="(definition|body|relations|compare|mentions|quiz|sources|steps)"', made)
-    assert order == ["definition", "body", "relations", "compare", "mentions", "quiz", "sources", "steps"]
+    order = re.findall(r'id="(definition|body|relations|compare|mentions|quiz|sources)"', made)
+    assert order == ["definition", "body", "relations", "compare", "mentions", "quiz", "sources"]
 
 
 def test_mentions_stand_under_their_article_once_and_terms_apart() -> None:
@@ -110,19 +110,6 @@ def test_what_is_not_certain_says_so_in_words() -> None:
     assert facts.count("확인되지 않은 이야기") == 1
     assert 'class="puri-fact puri-fact--rumour"' in facts
     assert '<a href="../../../sources/#s">글</a>' in facts
-
-
-def test_a_page_knows_its_place_on_every_learning_path() -> None:
-    made = pages(FILES)
-    steps = section(rendered(made["terms/foundry.md"]), "steps")
-    assert "2/3 단계" in steps
-    assert '<a href="../paths/p.md">길</a>' in steps
-    assert '앞 단계: <a href="chip.md">반도체</a>' in steps
-    assert '다음 단계: <a href="../articles/a/two.md">둘</a>' in steps
-    last = section(rendered(made["articles/a/two.md"]), "steps")
-    assert "3/3 단계" in last
-    assert "다음 단계" not in last
-    assert 'id="steps"' not in made["terms/fabless.md"].markdown
 
 
 def test_the_sidebar_shows_what_stands_around() -> None:

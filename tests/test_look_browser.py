@@ -165,7 +165,7 @@ def test_lines_hold_about_forty_syllables(page: Page, server: str, width: int) -
 def test_paper_holds_the_text_with_everything_unfolded(page: Page, at: At) -> None:
     page.goto(at(TERM))
     page.emulate_media(media="print")
-    for gone in (".md-header", ".md-sidebar--primary", ".md-sidebar--secondary", ".puri-check", "#steps"):
+    for gone in (".md-header", ".md-sidebar--primary", ".md-sidebar--secondary", ".puri-check", ".puri-path"):
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.locator("#mentions mark").last).to_be_visible()
     expect(page.locator(".puri-answer p").first).to_be_visible()

@@ -11,6 +11,9 @@ from tests.conftest import ROOT
 from tests.crawling import broken, documents
 
 CORE = ("frenemy", "foundry", "fabless", "on-device-ai", "npu")
+GENERATED = {
+    f"{name}/index.html" for name in ("articles", "terms", "paths", "timeline", "quiz", "cards")
+}  # no file to edit, as nobody wrote an introduction
 SECTIONS = {"definition", "body", "relations", "mentions", "quiz", "sources", "terms-here"}
 
 
@@ -57,8 +60,7 @@ def test_every_page_can_be_edited_and_says_what_it_is(site: Path) -> None:
     for name, page in documents(site).items():
         text = page.path.read_text("utf-8")
         edits = [link for link in page.links if "/edit/main/content/" in link]
-        generated = name == "articles/index.html" or name == "terms/index.html"
-        assert edits or generated, name
+        assert edits or name in GENERATED, name
         assert all((ROOT / "content" / edit.partition("/content/")[2]).is_file() for edit in edits), name
         assert '<link rel="canonical" href="https://' in text, name
         data = json.loads(text.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
@@ -74,6 +76,14 @@ def test_no_page_carries_the_whole_sites_navigation(site: Path) -> None:
         )
         pages = 12 + 26  # the index pages of mkdocs.yml, and at most one article's sections near this one
         assert len(re.findall(r'<a href="(?!#)', menu)) <= pages
+
+
+def test_the_search_finds_questions_and_facts_where_they_come_from(site: Path) -> None:
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    again = [each for each in index if each["location"].startswith(("quiz/", "cards/", "timeline/"))]
+    assert again
+    assert all(len(each["text"]) < 300 for each in again)
+    assert not any("puri-path" in each["text"] or "이 쪽을 다 읽었습니다" in each["text"] for each in index)
 
 
 def test_two_builds_are_the_same_bytes(site: Path, bundle: Path, tmp_path: Path) -> None:

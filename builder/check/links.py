@@ -34,7 +34,8 @@ def _is_unread(target: str, library: Library) -> bool:
 def broken_links(library: Library, settings: Settings) -> Iterator[Diagnostic]:
     """A relative Markdown link must lead to a content file."""
     files = [prose.document.file for prose in library.prose()]
-    inside = [*library.assets, *(prose.path for prose in library.prose()), *INTRO_PAGES]
+    pages = [*library.prose(), *library.paths.values()]
+    inside = [*library.assets, *(page.path for page in pages), *INTRO_PAGES]
     known = {*files, *library.unread_files, *(f"{settings.content}/{path}" for path in inside)}
     for prose, found in _scans(library, "]("):
         folder = posixpath.dirname(prose.document.file)

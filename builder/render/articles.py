@@ -7,7 +7,6 @@ from builder.render import jsonld
 from builder.render.around import around_section
 from builder.render.book import Book
 from builder.render.intro import intro
-from builder.render.steps import steps
 from builder.render.template import QUIZ_SCRIPTS, Draft, make_page, markdown
 from builder.schema import Fact
 
@@ -48,7 +47,6 @@ def pages(book: Book) -> Iterator[Draft]:
 
 def sections(book: Book) -> Iterator[Draft]:
     """Render ``/articles/<article>/<section>/`` for every section."""
-    on_paths = steps(book)
     for article in book.library.articles.values():
         line = (None, *article.sections, None)
         turns = zip(line, article.sections, line[2:], strict=False)
@@ -74,7 +72,6 @@ def sections(book: Book) -> Iterator[Draft]:
                 figures=_figures(section),
                 before=before,
                 after=after,
-                steps=on_paths.get(section.path, ()),
                 around=around_section(book, article, at),
                 scripts=QUIZ_SCRIPTS if section.fields.quiz else (),
             )

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from builder.model import Article, Intro, Library, Linked, LinkedPage, Prose, Section, Term
+from builder.korean import sort_key
+from builder.model import Article, Intro, LearningPath, Library, Linked, LinkedPage, Prose, Section, Term
 from builder.render.dates import spoken
 from builder.resources import load_yaml
 from builder.settings import Settings
+from builder.targets import Resolver
 
 # Each relation and its other side (contract, section 2), in the order a page shows them.
 RELATIONS = {
@@ -19,6 +21,25 @@ RELATIONS = {
     "contrasts": "contrasts",
     "related": "related",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A learning path as a page meets it: the page is its step `number`, counted from 1."""
+
+    learning_path: LearningPath
+    steps: tuple[Term | Section, ...]
+    number: int
+
+    @property
+    def before(self) -> Term | Section | None:
+        """The step before, if any."""
+        return self.steps[self.number - 2] if self.number > 1 else None
+
+    @property
+    def after(self) -> Term | Section | None:
+        """The step after, if any."""
+        return self.steps[self.number] if self.number < len(self.steps) else None
 
 
 @dataclass(frozen=True)
@@ -59,6 +80,34 @@ class Book:
         """The terms that most pages mention, most first, ties by slug."""
         count = {slug: len(backlinks) for slug, backlinks in self.linked.backlinks.items()}
         return self.terms(sorted(count, key=lambda slug: (-count[slug], slug)))
+
+    @cached_property
+    def steps(self) -> Mapping[str, tuple[Term | Section, ...]]:
+        """The pages of each learning path, by its slug."""
+        targets = Resolver.of(self.library).targets
+        pages: dict[str, Term | Section] = {term.path: term for term in self.library.terms.values()}
+        pages |= {section.path: section for section in self.library.sections}
+        return {
+            slug: tuple(pages[targets[step].path] for step in each.fields.steps)
+            for slug, each in self.library.paths.items()
+        }
+
+    @cached_property
+    def ways(self) -> Mapping[str, tuple[Way, ...]]:
+        """For each page the learning paths that lead through it; a path that comes twice counts once."""
+        ways: dict[str, dict[str, Way]] = {}
+        for slug, steps in self.steps.items():
+            for number, step in enumerate(steps, 1):
+                ways.setdefault(step.path, {}).setdefault(slug, Way(self.library.paths[slug], steps, number))
+        return {path: tuple(by_slug.values()) for path, by_slug in ways.items()}
+
+    @cached_property
+    def by_category(self) -> Mapping[str, tuple[Term, ...]]:
+        """The terms of each category that has any, in the order of the settings, each in dictionary order."""
+        found: dict[str, list[Term]] = {name: [] for name in self.settings.categories}
+        for term in sorted(self.library.terms.values(), key=lambda term: sort_key(term.title)):
+            found.setdefault(term.fields.category, []).append(term)
+        return {name: tuple(terms) for name, terms in found.items() if terms}
 
     @cached_property
     def uses_of_source(self) -> Mapping[str, tuple[Prose, ...]]:

@@ -1,9 +1,9 @@
 """Schema.org descriptions of pages (contract, section 4), as plain data for JSON-LD."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from builder.model import Article, Section, Term
+from builder.model import Article, LearningPath, Section, Term
 from builder.render.book import Book
 
 Data = dict[str, Any]
@@ -69,3 +69,49 @@ def learning_resource(book: Book, prose: Article | Section, teaches: Mapping[str
     if isinstance(prose, Section):
         data["isPartOf"] = {"@id": url(book, book.library.articles[prose.article].path)}
     return data
+
+
+def item_list(book: Book, path: str, name: str, pages: Sequence[LearningPath | Section | Term]) -> Data:
+    """Describe `pages` as the ordered list that the page `path` shows under `name`."""
+    return {
+        "@type": "ItemList",
+        "@id": url(book, path) + "#steps",
+        "name": name,
+        "itemListOrder": "https://schema.org/ItemListOrderAscending",
+        "numberOfItems": len(pages),
+        "itemListElement": [
+            {"@type": "ListItem", "position": i, "name": page.title, "url": url(book, page.path)}
+            for i, page in enumerate(pages, 1)
+        ],
+    }
+
+
+def learning_path(book: Book, path: LearningPath, steps: Sequence[Section | Term]) -> Data:
+    """Describe a learning path: what it teaches, and that its steps are the list of `item_list`."""
+    address = url(book, path.path)
+    return {
+        "@type": "LearningResource",
+        "@id": address,
+        "name": path.title,
+        "description": path.fields.summary,
+        "learningResourceType": "learning path",
+        "url": address,
+        "inLanguage": book.settings.language,
+        "teaches": [{"@id": url(book, step.path)} for step in steps if isinstance(step, Term)],
+        "mainEntity": {"@id": address + "#steps"},
+    }
+
+
+def exercise(book: Book, path: str, kind: str, name: str, summary: str) -> Data:
+    """Describe a page to practise with, of the `kind` that schema.org calls its learningResourceType."""
+    address = url(book, path)
+    return {
+        "@type": "Quiz" if kind == "quiz" else "LearningResource",
+        "@id": address,
+        "name": name,
+        "description": summary,
+        "learningResourceType": kind,
+        "url": address,
+        "inLanguage": book.settings.language,
+        "about": {"@id": url(book, "terms/index.md")},
+    }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from builder.model import Library, Linked, Site
 from builder.parallel import spread
-from builder.render import about, articles, home, sources, terms
+from builder.render import about, articles, cards, home, paths, quiz, sources, terms, timeline
 from builder.render.book import Book
 from builder.render.template import Draft, fill
 from builder.settings import Settings
@@ -18,6 +18,11 @@ RENDERERS: tuple[Renderer, ...] = (
     articles.index,
     articles.pages,
     articles.sections,
+    paths.index,
+    paths.pages,
+    timeline.timeline,
+    quiz.quiz,
+    cards.cards,
     sources.sources,
     about.about,
 )

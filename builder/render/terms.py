@@ -12,7 +12,6 @@ from builder.render.book import Book
 from builder.render.compare import comparison
 from builder.render.intro import intro
 from builder.render.mentions import mentions
-from builder.render.steps import steps
 from builder.render.template import QUIZ_SCRIPTS, Draft, make_page, markdown
 
 
@@ -52,7 +51,6 @@ def index(book: Book) -> Iterator[Draft]:
 
 def pages(book: Book) -> Iterator[Draft]:
     """Render ``/terms/<slug>/`` for every term."""
-    on_paths = steps(book)
     for term, around in around_terms(book):
         body = book.body(term.path)
         trail = jsonld.breadcrumbs(book, ("terms/index.md", book.words["terms"]), (term.path, term.title))
@@ -71,7 +69,6 @@ def pages(book: Book) -> Iterator[Draft]:
             relations=book.relations.get(term.slug, {}),
             comparison=comparison(book, term),
             mentions=mentions(book, term.slug),
-            steps=on_paths.get(term.path, ()),
             around=around,
             scripts=QUIZ_SCRIPTS if term.fields.quiz else (),
         )
