@@ -150,7 +150,9 @@ class LearningPath:
 
 
 # The pages that are there whether or not somebody wrote an introduction to them.
-INTRO_PAGES = frozenset({"index.md", "about.md", "sources.md", "terms/index.md", "articles/index.md"})
+INTRO_PAGES = frozenset(
+    {"index.md", "about.md", "sources.md", "map.md", "terms/index.md", "articles/index.md"}
+)
 
 Prose = Term | Section | Article | Intro
 

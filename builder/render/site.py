@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from builder.model import Library, Linked, Page, Site
-from builder.render import about, articles, home, sources, terms
+from builder.render import about, articles, home, map, sources, terms
 from builder.render.book import Book
 from builder.settings import Settings
 
@@ -16,6 +16,7 @@ RENDERERS: tuple[Renderer, ...] = (
     articles.index,
     articles.pages,
     articles.sections,
+    map.map_,
     sources.sources,
     about.about,
 )

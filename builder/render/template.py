@@ -50,13 +50,14 @@ def make_page(
     updated: date | None = None,
     data: Sequence[Mapping[str, Any]] = (),
     scripts: Sequence[str] = (),
+    hide: Sequence[str] = (),
     **values: object,
 ) -> Page:
     """Fill `template` for the page `path`.
 
     `summary` becomes the page's description, `data` its JSON-LD graph; `source` is the content file that an
     edit link opens, relative to the content folder; `scripts` are the files in ``assets/puri/`` that this
-    page needs beside those of every page.
+    page needs beside those of every page; `hide` names the sidebars that a wide page does without.
     """
 
     def link(target: str, words: str) -> Markup:
@@ -87,6 +88,8 @@ def make_page(
     meta: dict[str, Any] = {"title": title, "description": summary}
     if scripts:
         meta["scripts"] = list(scripts)
+    if hide:
+        meta["hide"] = list(hide)
     if data:
         meta["jsonld"] = {"@context": "https://schema.org", "@graph": list(data)}
     # JSON is YAML too, and many times faster to write.

@@ -9,6 +9,7 @@ from builder.model import Page, Term
 from builder.render import jsonld
 from builder.render.book import Book
 from builder.render.intro import intro
+from builder.render.picture import picture
 from builder.render.template import make_page, markdown
 
 
@@ -50,6 +51,7 @@ def pages(book: Book) -> Iterator[Page]:
     """Render ``/terms/<slug>/`` for every term."""
     for term in book.library.terms.values():
         body = book.body(term.path)
+        relations = book.relations.get(term.slug, {})
         trail = jsonld.breadcrumbs(book, ("terms/index.md", book.words["terms"]), (term.path, term.title))
         yield make_page(
             book,
@@ -64,6 +66,7 @@ def pages(book: Book) -> Iterator[Page]:
             fields=term.fields,
             body=markdown(body.body),
             terms_here=book.terms(body.terms),
-            relations=book.relations.get(term.slug, {}),
+            relations=relations,
+            picture=picture(term, relations) if relations else None,
             backlinks=[(book.prose_at[each.path], each) for each in book.linked.backlinks.get(term.slug, ())],
         )
