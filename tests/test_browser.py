@@ -80,6 +80,7 @@ PAGES = [
     "terms/foundry/",
     "articles/",
     "articles/why-135-trillion/taiwan-quake/",
+    "map/",
     "sources/",
     "about/",
 ]

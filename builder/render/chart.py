@@ -16,12 +16,12 @@ import graphlay
 
 from builder.model import Term
 from builder.render import lettering
-
-Point = tuple[int, int]
+from builder.render.strokes import Point, curved, straight
 
 # What is drawn at most: beyond this a browser no longer moves the picture smoothly.
 MOST_TERMS = 600
 MOST_LINES = 2_000
+MOST_CURVES = 400  # seen at once
 
 DIRECTED = ("requires", "broader")  # drawn as arrows, and deciding the layers
 KINDS = (*DIRECTED, "contrasts", "related")  # in the order in which they are drawn while there is room
@@ -83,17 +83,20 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A relation on the map: along `points`, or (`curved`) bent towards the middle one."""
+    """A relation on the map; `head` is empty where it has no direction, `is_free`: a curve across."""
 
     relation: Relation
-    points: tuple[Point, ...]
-    head: tuple[Point, ...]
-    curved: bool
+    path: str
+    head: str
+    is_free: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The whole map. `hidden` terms and `undrawn` relations found no room on it."""
+    """The whole map. `hidden` terms and `undrawn` relations found no room on it.
+
+    Where it `is_dense`, curves show only for the term that a reader looks at.
+    """
 
     width: int
     height: int
@@ -101,6 +104,11 @@ class Chart:
     lines: tuple[Line, ...]
     hidden: tuple[Term, ...]
     undrawn: int
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether there are too many curves for all to be seen at once."""
+        return sum(line.is_free for line in self.lines) > MOST_CURVES
 
 
 def chart(categories: Mapping[str, Sequence[Term]], relations: Sequence[Relation]) -> Chart:
@@ -225,10 +233,9 @@ def _rows(spots: Sequence[Spot], room: int) -> list[Spot]:
 
 def _pack(panels: Sequence[Panel]) -> list[Panel]:
     """Put the panels side by side in rows, so that the whole comes nearest to the shape of a window."""
-    widths = sorted(set(accumulate(panel.width + _BETWEEN for panel in panels)))
     widest = max((panel.width + _BETWEEN for panel in panels), default=0)
-    tries = [_in_rows(panels, room) for room in (*widths, widest) if room >= widest]
-    return min(tries, key=_misshapen, default=[])
+    rooms = {max(widest, room) for room in accumulate(panel.width + _BETWEEN for panel in panels)}
+    return min((_in_rows(panels, room) for room in sorted(rooms)), key=_misshapen, default=[])
 
 
 def _misshapen(panels: Sequence[Panel]) -> float:
@@ -271,28 +278,28 @@ def _seen_from_afar(panels: Sequence[Panel], ranked: Sequence[Term]) -> tuple[Pa
     A name that has room at one size has it at every smaller one; so the largest size chooses first.
     """
     spots = {spot.term.slug: spot for panel in panels for spot in panel.spots}
-    order = [spots[term.slug] for term in ranked if term.slug in spots]
     right = max((panel.x + panel.width for panel in panels), default=0) + _BETWEEN
-    heads: dict[int, int] = {}
-    far: dict[str, int] = {}
+    names: list[Panel | Spot] = [*panels, *(spots[term.slug] for term in ranked if term.slug in spots)]
+    far: dict[int | str, int] = {}
     for times in reversed(FAR):
         taken = _Taken(LETTERS * times)
-        for panel in sorted(panels, key=lambda panel: panel.number not in heads):
-            area = _head_area(panel, times)
-            if area[2] <= panel.x + panel.width and taken.adds(area):
-                heads.setdefault(panel.number, times)
-        for spot in sorted(order, key=lambda spot: spot.term.slug not in far):
-            area = _name_area(spot, times)
-            if area[0] >= 0 and area[2] <= right and taken.adds(area):
-                far.setdefault(spot.term.slug, times)
+        for name in sorted(names, key=lambda name: _key(name) not in far):
+            area = _head_area(name, times) if isinstance(name, Panel) else _name_area(name, times)
+            end = name.x + name.width if isinstance(name, Panel) else right
+            if area[0] >= 0 and area[2] <= end and taken.adds(area):
+                far.setdefault(_key(name), times)
     return tuple(
         replace(
             panel,
-            far=heads.get(panel.number, 1),
+            far=far.get(panel.number, 1),
             spots=tuple(replace(spot, far=far.get(spot.term.slug, 1)) for spot in panel.spots),
         )
         for panel in panels
     )
+
+
+def _key(name: Panel | Spot) -> int | str:
+    return name.number if isinstance(name, Panel) else name.term.slug
 
 
 def _head_area(panel: Panel, times: int) -> tuple[int, int, int, int]:
@@ -339,7 +346,7 @@ class _Taken:
 def _line(relation: Relation, route: tuple[Point, ...] | None, spots: Mapping[str, Spot]) -> Line:
     points = route or _curve(spots[relation.source], spots[relation.target], KINDS.index(relation.kind))
     head = _arrow(points[-2], points[-1]) if relation.kind in DIRECTED else ()
-    return Line(relation, points, head, curved=route is None)
+    return Line(relation, straight(points) if route else curved(points), straight(head), route is None)
 
 
 def _curve(source: Spot, target: Spot, bend: int) -> tuple[Point, ...]:

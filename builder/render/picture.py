@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 from builder.model import Term
 from builder.render import lettering
-
-Point = tuple[int, int]
+from builder.render.strokes import Point, straight
 
 WIDTH = 288  # what a window of 320 pixels leaves
 LETTERS, CAPTION, TITLE = 13, 12, 16  # heights of letters
@@ -51,11 +50,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The line between the term and a block; an arrow's `head` where the relation has a direction."""
+    """The line between the term and a block; `head` is empty where the relation has no direction."""
 
     kind: str
-    points: tuple[Point, ...]
-    head: tuple[Point, ...]
+    path: str
+    head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +170,12 @@ def _sideways(block: Block, lane: int, start: int) -> Way:
 
 def _arrow(kind: str, points: tuple[Point, ...]) -> Way:
     """Give a line its head: kinds that compare have none."""
-    if kind in ("contrasts", "related"):
-        return Way(kind, points, ())
     (x0, y0), (x, y) = points[-2:]
-    if y == y0:
-        back = -5 if x > x0 else 5
-        return Way(kind, points, ((x + back, y - 4), (x, y), (x + back, y + 4)))
-    return Way(kind, points, ((x - 4, y - 6), (x, y), (x + 4, y - 6)))
+    if kind in ("contrasts", "related"):
+        head: tuple[Point, ...] = ()
+    elif y == y0:
+        back = x - 5 if x > x0 else x + 5
+        head = ((back, y - 4), (x, y), (back, y + 4))
+    else:
+        head = ((x - 4, y - 6), (x, y), (x + 4, y - 6))
+    return Way(kind, straight(points), straight(head))

@@ -18,7 +18,9 @@ from builder.resources import TEMPLATES
 def _finalize(value: object) -> object:
     if value is None:
         return ""
-    return value if hasattr(value, "__html__") else Markup(escape(str(value)))  # noqa: S704 - escaped right here
+    if isinstance(value, int) or hasattr(value, "__html__"):
+        return value
+    return Markup(escape(str(value)))  # noqa: S704 - escaped right here
 
 
 @cache
