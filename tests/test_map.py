@@ -1,6 +1,7 @@
 """The map and the pictures of relations: everything is on them, in its place, the same every time."""
 
 import html
+import json
 import os
 import re
 import subprocess
@@ -8,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -203,6 +205,19 @@ def test_the_layout_is_the_one_agreed_on() -> None:
     """Fails when another machine, or a new release of the library, draws another map."""
     spots = {spot.term.slug: (spot.x, spot.y) for panel in drawn(FILES).panels for spot in panel.spots}
     assert spots == {"thing": (56, 70), "chip": (145, 70), "foundry": (248, 70), "fabless": (63, 122)}
+
+
+def test_no_id_stands_twice_on_a_page(site: Path) -> None:
+    for page in [site / "map/index.html", *site.glob("terms/*/index.html")]:
+        ids = re.findall(r'<[^>]*\sid="([^"]*)"', page.read_text("utf-8"))
+        assert len(ids) == len(set(ids)), page
+
+
+def test_a_search_finds_the_term_and_not_the_map(site: Path) -> None:
+    found = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    texts = [each["text"] for each in found if each["location"].startswith("map/")]
+    assert texts
+    assert not [text for text in texts if "파운드리" in text or "크게" in text]
 
 
 # The picture of a term's relations
