@@ -161,7 +161,7 @@ class LearningPath:
 
 # The pages that are there whether or not somebody wrote an introduction to them.
 INTRO_PAGES = frozenset(
-    {"index.md", "about.md", "sources.md", "terms/index.md", "articles/index.md"}
+    {"index.md", "about.md", "sources.md", "map.md", "terms/index.md", "articles/index.md"}
     | {"paths/index.md", "timeline.md", "quiz.md", "cards.md"}
 )
 

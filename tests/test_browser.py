@@ -76,6 +76,7 @@ PAGES = [
     "timeline/",
     "quiz/",
     "cards/",
+    "map/",
     "sources/",
     "about/",
 ]

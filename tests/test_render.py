@@ -44,7 +44,7 @@ def test_every_page_of_the_contract_is_made() -> None:
         "terms/index.md",
         *(f"terms/{slug}.md" for slug in ("foundry", "fabless", "chip", "thing")),
         *("articles/index.md", "articles/a/index.md", "articles/a/one.md", "articles/a/two.md"),
-        *("paths/index.md", "timeline.md", "quiz.md", "cards.md", "sources.md", "about.md"),
+        *("paths/index.md", "timeline.md", "quiz.md", "cards.md", "map.md", "sources.md", "about.md"),
     }
 
 

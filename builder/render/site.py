@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from builder.model import Library, Linked, Site
 from builder.parallel import spread
-from builder.render import about, articles, cards, home, paths, quiz, sources, terms, timeline
+from builder.render import about, articles, cards, home, map, paths, quiz, sources, terms, timeline
 from builder.render.book import Book
 from builder.render.template import Draft, fill
 from builder.settings import Settings
@@ -23,6 +23,7 @@ RENDERERS: tuple[Renderer, ...] = (
     timeline.timeline,
     quiz.quiz,
     cards.cards,
+    map.map_,
     sources.sources,
     about.about,
 )

@@ -22,7 +22,9 @@ QUIZ_SCRIPTS = ("quiz-inline.js",)  # what a page with questions asks for
 def _finalize(value: object) -> object:
     if value is None:
         return ""
-    return value if hasattr(value, "__html__") else Markup(escape(str(value)))  # noqa: S704 - escaped right here
+    if isinstance(value, int) or hasattr(value, "__html__"):
+        return value
+    return Markup(escape(str(value)))  # noqa: S704 - escaped right here
 
 
 @cache
@@ -56,6 +58,7 @@ class Draft:
     data: Sequence[Mapping[str, Any]]
     scripts: Sequence[str]
     around: Sequence[Around]
+    hide: Sequence[str]
     values: Mapping[str, object]
 
 
@@ -70,15 +73,17 @@ def make_page(
     data: Sequence[Mapping[str, Any]] = (),
     scripts: Sequence[str] = (),
     around: Sequence[Around] = (),
+    hide: Sequence[str] = (),
     **values: object,
 ) -> Draft:
     """Describe the page `path`, made from `template` and `values`.
 
     `summary` becomes the page's description, `data` its JSON-LD graph; `source` is the content file that an
     edit link opens, relative to the content folder; `scripts` are the files in ``assets/puri/`` that this
-    page needs beside those of every page, `around` the lists of pages in its sidebar.
+    page needs beside those of every page, `around` the lists of pages in its sidebar; `hide` names the
+    sidebars that a wide page does without.
     """
-    return Draft(template, path, title, summary, source, updated, data, scripts, around, values)
+    return Draft(template, path, title, summary, source, updated, data, scripts, around, hide, values)
 
 
 def fill(book: Book, page: Draft) -> Page:
@@ -115,6 +120,8 @@ def fill(book: Book, page: Draft) -> Page:
         meta["around"] = [_in_sidebar(each, path, href) for each in page.around]
     if page.scripts:
         meta["scripts"] = list(page.scripts)
+    if page.hide:
+        meta["hide"] = list(page.hide)
     if page.data:
         meta["jsonld"] = {"@context": "https://schema.org", "@graph": list(page.data)}
     # JSON is YAML too, and many times faster to write.

@@ -12,6 +12,7 @@ from builder.render.book import Book
 from builder.render.compare import comparison
 from builder.render.intro import intro
 from builder.render.mentions import mentions
+from builder.render.picture import picture
 from builder.render.template import QUIZ_SCRIPTS, Draft, make_page, markdown
 
 
@@ -53,6 +54,7 @@ def pages(book: Book) -> Iterator[Draft]:
     """Render ``/terms/<slug>/`` for every term."""
     for term, around in around_terms(book):
         body = book.body(term.path)
+        relations = book.relations.get(term.slug, {})
         trail = jsonld.breadcrumbs(book, ("terms/index.md", book.words["terms"]), (term.path, term.title))
         yield make_page(
             "term.md",
@@ -66,7 +68,8 @@ def pages(book: Book) -> Iterator[Draft]:
             fields=term.fields,
             body=markdown(body.body),
             terms_here=book.terms(body.terms),
-            relations=book.relations.get(term.slug, {}),
+            relations=relations,
+            picture=picture(term, relations) if relations else None,
             comparison=comparison(book, term),
             mentions=mentions(book, term.slug),
             around=around,
