@@ -26,7 +26,8 @@ from builder.pipeline import Examined, examine, make_site
 from builder.resources import OVERRIDES
 
 OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
-STYLE = "assets/puri/puri.css"
+STYLES = ("assets/puri/puri.css", "assets/puri/hover.css", "assets/puri/terms.css")
+SCRIPTS = ("assets/puri/hover.js",)  # those of every page, in this order
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
 
 
@@ -56,8 +57,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             config.theme.dirs.insert(len(own), str(OVERRIDES))
         config.theme["font"] = False  # otherwise every page waits for a font host
         config.extra.setdefault("generator", False)
-        if STYLE not in config.extra_css:
-            config.extra_css.insert(0, STYLE)
+        config.extra_css[:0] = [style for style in STYLES if style not in config.extra_css]
+        config.extra_javascript[:0] = [script for script in SCRIPTS if script not in config.extra_javascript]
         if self._is_offline:
             config.theme.static_templates -= {"404.html", "sitemap.xml"}
             config.extra["polyfills"] = [OFFLINE_SEARCH, *config.extra.get("polyfills", [])]
