@@ -15,50 +15,66 @@
   const status = form.querySelector('[role="status"]');
   const reset = form.querySelector('[type="reset"]');
   const jump = document.querySelector('.puri-jump');
-  const jumps = [...jump.querySelectorAll('li')]; // one for each group, in the same order
+  const jumps = [...document.querySelectorAll('.puri-jump a, .md-nav--secondary a')];
 
-  const groups = Array.from(document.querySelectorAll('.puri-group'), (section, i) => ({
-    elements: [section, jumps[i]],
+  const groups = Array.from(document.querySelectorAll('.puri-group'), (section) => ({
+    elements: [section, ...jumpsTo(section.querySelector('h2').id)],
     isShown: true,
-    lines: Array.from(section.querySelectorAll('dt'), line),
+    parts: Array.from(section.querySelectorAll('.puri-part'), (part) => ({
+      elements: [part],
+      isShown: true,
+      parts: Array.from(part.querySelectorAll('dt'), line),
+    })),
   }));
+
+  /** The items of the bar and of the table of contents that lead to the group `id`. */
+  function jumpsTo(id) {
+    const links = jumps.filter((link) => decodeURI(link.hash) === `#${id}`);
+    return links.map((link) => link.parentElement);
+  }
 
   /** What the filter knows of a line. One without a category only refers to another one. */
   function line(term) {
     const explanation = term.nextElementSibling;
     const names = [...term.querySelectorAll('a, [lang]'), ...explanation.querySelectorAll('.puri-also span')];
     return {
-      elements: [term, explanation],
+      elements: [term], // its explanation is hidden with it by the style
       isShown: true,
       category: term.querySelector('.puri-category')?.textContent,
       names: names.map((name) => squeeze(name.textContent)).join('\n'),
     };
   }
 
-  /** Shows or hides a line or a group; only what changes costs time. */
-  function set(part, isShown) {
-    if (part.isShown === isShown) return;
-    part.isShown = isShown;
-    for (const element of part.elements) element.hidden = !isShown;
+  /** Shows or hides a group, a part or a line; only what changes costs time. */
+  function set(node, isShown) {
+    if (node.isShown === isShown) return;
+    node.isShown = isShown;
+    for (const element of node.elements) element.hidden = !isShown;
   }
 
-  const chosen = () => chips.filter((chip) => chip.ariaPressed === 'true').map((chip) => chip.textContent);
+  /** Says whether `node` holds a line that is wanted. Only then it is worth hiding the others in it. */
+  function narrow(node, isWanted) {
+    const wanted = node.parts.map((part) => (part.parts ? narrow(part, isWanted) : isWanted(part)));
+    const isAny = wanted.includes(true);
+    if (isAny) node.parts.forEach((part, i) => set(part, wanted[i]));
+    return isAny;
+  }
+
+  const isPressed = (chip) => chip.getAttribute('aria-pressed') === 'true';
+  const press = (chip, isOn) => chip.setAttribute('aria-pressed', isOn);
+  const chosen = () => chips.filter(isPressed).map((chip) => chip.textContent);
 
   function apply() {
-    const wanted = pattern(box.value);
+    const expression = pattern(box.value);
     const categories = new Set(chosen());
     const isNarrowed = box.value.trim() !== '' || categories.size > 0;
-    const isFound = ({ category, names }) =>
-      category !== undefined && (categories.size === 0 || categories.has(category)) && wanted.test(names);
     let count = 0;
-    for (const group of groups) {
-      for (const each of group.lines) {
-        const found = isFound(each);
-        count += found;
-        set(each, found || !isNarrowed);
-      }
-      set(group, group.lines.some((each) => each.isShown));
-    }
+    const isWanted = ({ category, names }) => {
+      const isFound = category !== undefined && (!categories.size || categories.has(category)) && expression.test(names);
+      count += isFound;
+      return isFound || !isNarrowed;
+    };
+    for (const group of groups) set(group, narrow(group, isWanted));
     jump.hidden = count === 0;
     reset.hidden = !isNarrowed;
     const words = count ? status.dataset.found : status.dataset.none;
@@ -84,9 +100,15 @@
   function restore() {
     const state = new URLSearchParams(location.search);
     box.value = state.get('q') ?? '';
-    for (const chip of chips) chip.ariaPressed = state.getAll('category').includes(chip.textContent);
+    for (const chip of chips) press(chip, state.getAll('category').includes(chip.textContent));
     kept = location.search.slice(1);
     apply();
+  }
+
+  /** Goes to the group in the address once more, when the parts around it have got their true heights. */
+  function settle() {
+    const again = () => document.querySelector('.puri-group :target')?.scrollIntoView();
+    requestAnimationFrame(() => requestAnimationFrame(again));
   }
 
   box.addEventListener('input', () => {
@@ -97,7 +119,7 @@
   box.addEventListener('change', () => keep('replaceState'));
   for (const chip of chips) {
     chip.addEventListener('click', () => {
-      chip.ariaPressed = chip.ariaPressed !== 'true';
+      press(chip, !isPressed(chip));
       apply();
       keep('pushState');
     });
@@ -106,7 +128,7 @@
   form.addEventListener('reset', (event) => {
     event.preventDefault(); // which would only bring back what the page began with
     box.value = '';
-    for (const chip of chips) chip.ariaPressed = false;
+    for (const chip of chips) press(chip, false);
     apply();
     keep('pushState');
     box.focus();
@@ -114,7 +136,9 @@
   window.addEventListener('popstate', () => {
     if (location.search.slice(1) !== kept) restore();
   });
+  for (const link of jumps) link.addEventListener('click', settle);
 
   restore();
   form.hidden = false;
+  if (performance.getEntriesByType('navigation')[0].type === 'navigate') settle(); // not when coming back
 })();
