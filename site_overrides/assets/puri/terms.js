@@ -1,6 +1,7 @@
 /*
- * Narrows the terms index to what is typed and to the categories chosen. Both stand in the address
- * (?q=...&category=...), so that a narrowed index can be linked and is there again after going back.
+ * Narrows the terms index to what is typed and to the categories chosen. Both stand in the address, so that a
+ * narrowed index can be linked and is there again after going back: ?find=...&category=... (not ?q=, which
+ * opens Material's search).
  */
 'use strict';
 
@@ -10,7 +11,7 @@
 
   const { squeeze, pattern } = globalThis.puriKorean;
   const WAIT = 300; // milliseconds from the last key until the address follows
-  const box = form.elements.q;
+  const box = form.elements.find;
   const chips = [...form.querySelectorAll('[aria-pressed]')];
   const status = form.querySelector('[role="status"]');
   const reset = form.querySelector('[type="reset"]');
@@ -88,7 +89,7 @@
   function keep(how) {
     clearTimeout(waiting);
     const state = new URLSearchParams(chosen().map((category) => ['category', category]));
-    if (box.value.trim()) state.set('q', box.value.trim());
+    if (box.value.trim()) state.set('find', box.value.trim());
     const address = String(state);
     if (address === kept) return;
     try {
@@ -99,7 +100,7 @@
 
   function restore() {
     const state = new URLSearchParams(location.search);
-    box.value = state.get('q') ?? '';
+    box.value = state.get('find') ?? '';
     for (const chip of chips) press(chip, state.getAll('category').includes(chip.textContent));
     kept = location.search.slice(1);
     apply();
