@@ -36,7 +36,7 @@ _BODY = f"""\
 FILES: Mapping[str, str | bytes] = {
     "terms/foundry.md": making.term(
         "파운드리",
-        "팹리스가 맡긴 반도체를 만든다.",
+        "팹리스가 맡긴 것을 만든다.",
         english="Foundry",
         aliases="[위탁생산, 반도체 위탁생산]",
         category="산업",

@@ -56,6 +56,8 @@ def test_the_mouse_opens_a_card_moves_into_it_and_closes_it(page: Page) -> None:
     expect(card(page).locator("[lang=en]")).to_have_text("Foundry")
     expect(card(page).locator("p")).to_have_text("설계도를 받아 반도체를 대신 만들어 주는 회사.")
     expect(link(page)).to_have_accessible_description(re.compile("파운드리 Foundry.*만들어 주는 회사."))
+    box = box_of(link(page))
+    page.mouse.move(box["x"] + 5, box["y"] - 3)  # between the two
     card(page).locator("p").hover()
     page.wait_for_timeout(500)
     expect(card(page)).to_be_visible()
@@ -70,6 +72,12 @@ def test_the_card_leads_to_the_term_and_is_closed_on_coming_back(page: Page) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text("파운드리")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("하나")
+    expect(card(page)).to_be_hidden()
+    link(page).hover()
+    expect(card(page)).to_be_visible()
+    page.evaluate(
+        "dispatchEvent(new PageTransitionEvent('pagehide'))"
+    )  # a browser may keep the page as it is
     expect(card(page)).to_be_hidden()
 
 
@@ -170,6 +178,15 @@ def test_a_finger_goes_from_one_card_to_the_next_and_through_it(phone: Page) -> 
     expect(phone.get_by_role("heading", level=1)).to_have_text("팹리스")
 
 
+def test_a_touch_elsewhere_closes_the_card_by_itself(phone: Page) -> None:
+    link(phone).tap()
+    expect(card(phone)).to_be_visible()
+    rest_of_text(phone).dispatch_event(
+        "pointerdown", {"pointerType": "touch"}
+    )  # on iOS nothing loses a focus
+    expect(card(phone)).to_be_hidden()
+
+
 def box_of(locator: Locator) -> FloatRect:
     box = locator.bounding_box()
     assert box
@@ -177,7 +194,7 @@ def box_of(locator: Locator) -> FloatRect:
 
 
 # Focuses every link at the top, in the middle and at the bottom of the window; gives the first line of the
-# link and the card, each as left, top, right, bottom.
+# link and the card, each as left, top, right, bottom, and whether the card must be scrolled.
 EVERY_CARD = """() => {
   const sides = ({ left, top, right, bottom }) => [left, top, right, bottom];
   const found = [];
@@ -188,7 +205,8 @@ EVERY_CARD = """() => {
       if (block === 'start') window.scrollBy(0, -60); // from under the header
       link.focus({ preventScroll: true });
       const card = document.querySelector('.puri-hover');
-      found.push([sides(link.getClientRects()[0]), sides(card.getBoundingClientRect())]);
+      const isCut = card.scrollHeight > card.clientHeight;
+      found.push([sides(link.getClientRects()[0]), sides(card.getBoundingClientRect()), isCut]);
     }
   }
   return found;
@@ -202,7 +220,8 @@ def test_a_card_is_never_outside_of_the_window_nor_over_its_link(page: Page, siz
     page.keyboard.press("Tab")  # so that a focus is one of the keyboard
     found = page.evaluate(EVERY_CARD)
     assert len(found) >= 18
-    for line, (left, top, right, bottom) in found:
+    for line, (left, top, right, bottom), is_cut in found:
+        assert not is_cut or height < 600
         assert 0 <= left < right <= width, (line, left, right)
         assert 0 <= top < bottom <= height, (line, top, bottom)
         assert bottom <= line[1] or top >= line[3], (line, top, bottom)

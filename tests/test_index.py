@@ -44,7 +44,9 @@ def status(page: Page) -> Locator:
 
 
 def shown(page: Page) -> list[str]:
-    return page.locator(".puri-part dt:visible a.term").all_inner_texts()
+    lines = page.locator(".puri-part dt:visible")
+    assert page.locator(".puri-part dd:visible").count() == lines.count()
+    return lines.locator("a.term").all_inner_texts()
 
 
 def html_of(files: dict[str, str | bytes]) -> str:
@@ -266,7 +268,7 @@ def test_five_thousand_terms_are_narrowed_within_a_frame(browser: Browser) -> No
         for i in range(5_000)
     }
     page = browser.new_page()
-    page.set_content(html_of(files))
+    page.set_content(f'<html lang="ko">{html_of(files)}')
     assets = OVERRIDES / "assets/puri"
     page.add_style_tag(path=assets / "terms.css")
     for script in ("korean.js", "terms.js"):
