@@ -26,8 +26,12 @@ from builder.pipeline import Examined, examine, make_site
 from builder.resources import OVERRIDES
 
 OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
-STYLES = tuple(f"assets/puri/{name}.css" for name in ("puri", "look", "study", "map", "picture"))
-SCRIPTS = ("assets/puri/puri.js", "assets/puri/path.js")  # those of every page, in this order
+STYLES = tuple(
+    f"assets/puri/{name}.css" for name in ("puri", "look", "study", "map", "picture", "hover", "terms")
+)
+SCRIPTS = tuple(
+    f"assets/puri/{name}.js" for name in ("puri", "path", "hover")
+)  # those of every page, in this order
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
 
 

@@ -2,14 +2,17 @@ import functools
 import http.server
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from builder.addresses import Addresses
 from builder.publish import build_bundle, build_site
+from tests import small
 from tests.browser import OPTIONS, find_chromium
 
 ROOT = Path(__file__).parent.parent
@@ -53,14 +56,38 @@ class _Server(http.server.ThreadingHTTPServer):
         pass  # a browser that goes on to the next page hangs up on this one
 
 
-@pytest.fixture(scope="session")
-def server(site: Path) -> Iterator[str]:
-    """The address at which the website is served, with a slash at the end."""
-    handler = functools.partial(_Quiet, directory=str(site))
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve `folder`; gives the address, with a slash at the end."""
+    handler = functools.partial(_Quiet, directory=str(folder))
     with _Server(("127.0.0.1", 0), handler) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}/"
         running.shutdown()
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """The address at which the website is served, with a slash at the end."""
+    with serving(site) as address:
+        yield address
+
+
+At = Callable[[str], str]
+
+
+@pytest.fixture(scope="session", params=["http", "file"])
+def at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[At]:
+    """Gives the address of a page of a small made-up site: of the website, and of the offline edition."""
+    root = small.write(tmp_path_factory.mktemp("small") / "root")
+    if request.param == "http":
+        build_site(root, root / "site")
+        with serving(root / "site") as address:
+            yield lambda path: address + Addresses().of(path)
+    else:
+        with zipfile.ZipFile(build_bundle(root, root / "dist")) as packed:
+            packed.extractall(root / "unpacked")
+        yield lambda path: (root / "unpacked" / Addresses(spelled_out=True).of(path)).as_uri()
 
 
 @pytest.fixture(scope="session")

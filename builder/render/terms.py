@@ -28,6 +28,22 @@ class Entry:
         """Whether the line only refers to the headword."""
         return self.name != self.term.title
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The names of the term beside its headword and its English name."""
+        fields = self.term.fields
+        names = dict.fromkeys((fields.reading, *fields.aliases))
+        return tuple(name for name in names if name and name not in {fields.term, fields.english})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A letter of the index, under which its lines stand."""
+
+    id: str
+    title: str
+    entries: tuple[Entry, ...]
+
 
 def entries(terms: tuple[Term, ...]) -> list[tuple[str, list[Entry]]]:
     """Group all headwords and readings under ㄱ..ㅎ, A..Z, 0-9 and the rest, in dictionary order."""
@@ -44,10 +60,21 @@ def index(book: Book) -> Iterator[Draft]:
         book, "terms/index.md", book.words["terms"], book.words["terms_summary"].format(count=len(terms))
     )
     trail = jsonld.breadcrumbs(book, ("terms/index.md", given["title"]))
-    groups = [
-        (book.words["index_other"] if group == OTHER else group, found) for group, found in entries(terms)
-    ]
-    yield make_page("terms.md", **given, data=[jsonld.term_set(book), trail], groups=groups)
+    used = {term.fields.category for term in terms}
+    yield make_page(
+        "terms.md",
+        **given,
+        data=[jsonld.term_set(book), trail],
+        scripts=("korean.js", "terms.js"),
+        groups=[_group(book, name, found) for name, found in entries(terms)],
+        categories=[category for category in book.settings.categories if category in used],
+    )
+
+
+def _group(book: Book, name: str, found: list[Entry]) -> Group:
+    if name == OTHER:
+        return Group("other", book.words["index_other"], tuple(found))
+    return Group(name.lower(), name, tuple(found))
 
 
 def pages(book: Book) -> Iterator[Draft]:
@@ -67,7 +94,7 @@ def pages(book: Book) -> Iterator[Draft]:
             term=term,
             fields=term.fields,
             body=markdown(body.body),
-            terms_here=book.terms(body.terms),
+            terms_here=_terms_on(book, term),
             relations=relations,
             picture=picture(term, relations) if relations else None,
             comparison=comparison(book, term),
@@ -75,3 +102,10 @@ def pages(book: Book) -> Iterator[Draft]:
             around=around,
             scripts=QUIZ_SCRIPTS if term.fields.quiz else (),
         )
+
+
+def _terms_on(book: Book, term: Term) -> tuple[Term, ...]:
+    """Return the other terms that the page of `term` links to, in its text and among its relations."""
+    related = (each.slug for kind in book.relations.get(term.slug, {}).values() for each in kind)
+    slugs = dict.fromkeys((*book.body(term.path).terms, *related))
+    return book.terms(slug for slug in slugs if slug != term.slug)
