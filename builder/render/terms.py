@@ -60,14 +60,13 @@ def index(book: Book) -> Iterator[Draft]:
         book, "terms/index.md", book.words["terms"], book.words["terms_summary"].format(count=len(terms))
     )
     trail = jsonld.breadcrumbs(book, ("terms/index.md", given["title"]))
-    used = {term.fields.category for term in terms}
     yield make_page(
         "terms.md",
         **given,
         data=[jsonld.term_set(book), trail],
         scripts=("korean.js", "terms.js"),
         groups=[_group(book, name, found) for name, found in entries(terms)],
-        categories=[category for category in book.settings.categories if category in used],
+        categories=list(book.by_category),
     )
 
 
