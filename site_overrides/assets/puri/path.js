@@ -8,7 +8,6 @@
 
   const { store, fill } = globalThis.puri;
   const accept = pages => Array.isArray(pages) ? pages.filter(page => typeof page === 'string') : [];
-  const here = document.querySelector('meta[name="puri:page"]')?.content;
 
   const mark = (page, isRead) => store.update('read', accept, pages => {
     const others = pages.filter(each => each !== page);
@@ -50,7 +49,7 @@
   /* The bar of the followed path stands alone and stays in view; at the end of the page it asks to be marked. */
   const bars = [...document.querySelectorAll('nav.puri-path')];
   const followed = bars.find(bar => bar.dataset.path === new URLSearchParams(location.search).get('path'));
-  if (followed && here) {
+  if (followed) {
     for (const bar of bars) bar.hidden = bar !== followed;
     followed.classList.add('puri-path--followed');
     const end = document.createElement('div');

@@ -34,5 +34,6 @@
   form.hidden = false;
   form.addEventListener('change', show);
   form.addEventListener('submit', event => event.preventDefault());
-  show();  // a browser may have kept what was chosen before
+  window.addEventListener('pageshow', show);  // a browser may have kept what was chosen before
+  show();
 })();
