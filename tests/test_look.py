@@ -92,6 +92,7 @@ def test_contrasting_terms_stand_side_by_side() -> None:
         assert "파운드리의 뜻." in compare
         assert "팹리스의 뜻." in compare
         assert compare.count('data-term="chip" href="../chip/"') == 1
+        assert "더 넓은 말" not in compare  # neither has any
     assert 'id="compare"' not in made["terms/chip.md"].markdown
 
 
