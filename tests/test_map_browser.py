@@ -23,7 +23,7 @@ OVERLAPS = """(names) => {
   return { names: areas.length, found };
 }"""
 # Names that are wider than the box they stand in.
-SPILLS = """() => [...document.querySelectorAll('.puri-spot')].filter((spot) => {
+SPILLS = """() => [...document.querySelectorAll('svg .term')].filter((spot) => {
   const text = spot.querySelector('text').getBoundingClientRect();
   const box = spot.querySelector('rect').getBoundingClientRect();
   return text.width > box.width - 2 || text.height > box.height + 2;
@@ -61,7 +61,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def spot(page: Page, slug: str) -> Any:
-    return page.locator(f'.puri-map .puri-spot[data-term="{slug}"]')
+    return page.locator(f'.puri-map__picture .term[data-term="{slug}"]')
 
 
 def width(page: Page) -> float:
@@ -69,7 +69,7 @@ def width(page: Page) -> float:
 
 
 def near(page: Page) -> set[str]:
-    found = page.locator(".puri-spot.puri-near").evaluate_all("all => all.map((each) => each.dataset.term)")
+    found = page.locator("svg .term.puri-near").evaluate_all("all => all.map((each) => each.dataset.term)")
     return set(found)
 
 
@@ -104,7 +104,7 @@ def test_by_keyboard_alone(page: Page) -> None:
     expect(page.locator(".puri-map__skip")).to_be_in_viewport()
     for _ in range(40):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('.puri-spot')"):
+        if page.evaluate("document.activeElement.matches('svg .term')"):
             break
     first = page.evaluate("document.activeElement.dataset.term")
     assert first in near(page)
@@ -237,7 +237,7 @@ def test_no_name_covers_another_at_any_size(browser: Browser, server: str, size:
         assert seen["found"] == []
         assert seen["names"] >= 15
         page.get_by_role("button", name="크게").click()
-    assert page.evaluate(OVERLAPS, ".puri-spot rect")["found"] == []
+    assert page.evaluate(OVERLAPS, "svg .term rect")["found"] == []
     assert page.evaluate(SPILLS) == []
     context.close()
 
@@ -247,7 +247,7 @@ def test_no_name_covers_another_at_any_size(browser: Browser, server: str, size:
 def test_the_picture_of_relations_is_readable(browser: Browser, server: str, slug: str, window: int) -> None:
     context = browser.new_context(viewport={"width": window, "height": 800})
     page = opened(context, f"{server}terms/{slug}/")
-    for each in ("text", ".puri-spot rect, .puri-middle rect"):
+    for each in ("text", "svg .term rect, .puri-middle rect"):
         assert page.evaluate(OVERLAPS, f".puri-picture__drawing :is({each})")["found"] == []
     assert page.evaluate(SPILLS) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= window

@@ -24,7 +24,7 @@
   const boxes = Array.from(map.querySelectorAll('input[type="checkbox"]'));
   const whole = { width: picture.viewBox.baseVal.width, height: picture.viewBox.baseVal.height };
 
-  const spots = new Map(Array.from(picture.querySelectorAll('.puri-spot'), (spot) => [spot.dataset.term, spot]));
+  const spots = new Map(Array.from(picture.querySelectorAll('.term'), (spot) => [spot.dataset.term, spot]));
   const lines = Array.from(picture.querySelectorAll('[data-from]'));
   const panels = Array.from(picture.querySelectorAll('[data-category]'));
   const ties = new Map(); // slug -> its lines
@@ -200,11 +200,11 @@
   }
 
   view.addEventListener('focusin', (event) => {
-    const spot = event.target.closest('.puri-spot');
+    const spot = event.target.closest('.term');
     if (spot?.matches(':focus-visible')) choose(spot.dataset.term);
   });
   view.addEventListener('click', (event) => {
-    const spot = event.target.closest('.puri-spot');
+    const spot = event.target.closest('.term');
     if (dragged) {
       event.preventDefault();
     } else if (!spot) {
@@ -219,7 +219,7 @@
   // Under the mouse a term shows its ties before it is chosen.
   view.addEventListener('pointerover', (event) => {
     if (event.pointerType !== 'mouse' || dragged) return;
-    const spot = event.target.closest('.puri-spot');
+    const spot = event.target.closest('.term');
     light(spot ? spot.dataset.term : chosen);
   });
   view.addEventListener('pointerleave', () => light(chosen));
