@@ -59,7 +59,7 @@ def test_search_finds_a_term(page: Page, home: str) -> None:
     page.get_by_role("textbox", name="검색").click()
     page.keyboard.type("파운드리")
     result = page.locator(".md-search-result__link", has_text="파운드리").first
-    expect(result).to_be_visible()
+    expect(result).to_be_visible(timeout=20_000)  # the index is built first, in the background
     result.click()
     expect(page.locator("h1")).to_contain_text("파운드리")
 

@@ -173,7 +173,7 @@ def test_whatever_is_written_shows_as_written(text: str) -> None:
         "articles/a/01-one.md": making.section(quoted, "말이다.", summary=quoted, facts=fact, quiz=quiz),
     }
     made = pages(files)
-    for path, times in (("terms/a.md", 1 + 3 + 2 + 1), ("articles/a/one.md", 1 + 1 + 3 + 3)):
+    for path, times in (("terms/a.md", 1 + 3 + 2 + 1 + 1), ("articles/a/one.md", 1 + 1 + 3 + 3 + 1)):
         page = rendered(made[path])
         shown = html.unescape(re.sub(r"<[^<>]*>", "", page))
         assert shown.count(text) == times, path
