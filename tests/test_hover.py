@@ -11,7 +11,7 @@ from builder.resources import OVERRIDES
 from tests.conftest import At
 from tests.small import HOSTILE, SECTION
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser, one")]
 
 SCRIPTS = OVERRIDES / "assets/puri"
 

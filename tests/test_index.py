@@ -17,7 +17,7 @@ from builder.resources import OVERRIDES
 from tests import making, small
 from tests.conftest import At
 
-browsing = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+browsing = [pytest.mark.browser, pytest.mark.xdist_group("browser, one")]
 
 
 @pytest.fixture
@@ -260,7 +260,7 @@ TIMED = """async (words) => {
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
+@pytest.mark.xdist_group("browser, one")
 def test_five_thousand_terms_are_narrowed_within_a_frame(browser: Browser) -> None:
     files: dict[str, str | bytes] = {
         f"terms/t{i}.md": making.term(

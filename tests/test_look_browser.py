@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser, two")]
 
 TERM = "terms/foundry/"
 SECTION = "articles/ai-notes/gpt-5/"  # has figures, forecasts and rumours

@@ -17,7 +17,7 @@ from builder.publish import build_bundle, build_site
 from tests import making
 from tests.test_study import HOSTILE, QUOTED, ask, facts
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser, two")]
 
 NOW = "2026-11-22T10:00:00"
 FILES: dict[str, str | bytes] = {

@@ -11,7 +11,7 @@ from builder import korean
 from builder.resources import OVERRIDES
 from builder.text import squeeze
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser, one")]
 
 
 @pytest.fixture(scope="module")
