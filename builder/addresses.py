@@ -5,7 +5,6 @@ a script's data or linked data need the address itself.
 """
 
 from dataclasses import dataclass, replace
-from posixpath import relpath
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,10 @@ class Addresses:
     def between(self, target: str, page: str) -> str:
         """Return the link from `page` to `target`, both paths of pages; `target` may have a ``#fragment``."""
         path, hash_, fragment = target.partition("#")
-        folder = self.of(page).rpartition("/")[0]
-        address = self.of(path)
-        link = relpath(address or ".", folder or ".")
-        return link + ("/" if address.endswith("/") or not address else "") + hash_ + fragment
+        here = self.of(page).split("/")[:-1]
+        there = self.of(path).split("/")
+        shared = 0
+        while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+            shared += 1
+        link = "../" * (len(here) - shared) + "/".join(there[shared:])
+        return (link or "./") + hash_ + fragment
