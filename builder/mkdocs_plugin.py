@@ -27,9 +27,7 @@ from builder.resources import OVERRIDES
 
 OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
 # Those of every page, in this order.
-STYLES = tuple(
-    f"assets/puri/{name}.css" for name in ("puri", "look", "study", "map", "picture", "hover", "terms")
-)
+STYLES = tuple(f"assets/puri/{name}.css" for name in ("puri", "look", "study", "picture", "hover"))
 SCRIPTS = tuple(f"assets/puri/{name}.js" for name in ("puri", "path", "hover"))
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
 

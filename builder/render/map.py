@@ -22,6 +22,7 @@ def map_(book: Book) -> Iterator[Draft]:
         **given,
         data=[jsonld.breadcrumbs(book, ("map.md", given["title"]))],
         scripts=("map.js",),
+        styles=("map.css",),
         hide=("toc",),
         chart=drawn,
         categories=categories,

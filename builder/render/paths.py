@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from builder.render import jsonld
+from builder.render.around import Around
 from builder.render.book import Book
 from builder.render.intro import intro
 from builder.render.template import Draft, make_page
+
+_SHOWN = 25  # paths in the sidebar
 
 
 def index(book: Book) -> Iterator[Draft]:
@@ -22,6 +25,8 @@ def index(book: Book) -> Iterator[Draft]:
 
 def pages(book: Book) -> Iterator[Draft]:
     """Render ``/paths/<slug>/`` for every learning path."""
+    pages = tuple((path.title, path.path) for path in book.library.paths.values())
+    around = (Around(book.words["paths"], pages[:_SHOWN]),)
     for slug, each in book.library.paths.items():
         steps = book.steps[slug]
         trail = ("paths/index.md", book.words["paths"]), (each.path, each.title)
@@ -37,6 +42,7 @@ def pages(book: Book) -> Iterator[Draft]:
                 jsonld.item_list(book, each.path, each.title, steps),
                 jsonld.breadcrumbs(book, *trail),
             ],
+            around=around,
             learning_path=each,
             steps=steps,
         )

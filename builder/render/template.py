@@ -57,6 +57,7 @@ class Draft:
     updated: date | None
     data: Sequence[Mapping[str, Any]]
     scripts: Sequence[str]
+    styles: Sequence[str]
     around: Sequence[Around]
     hide: Sequence[str]
     values: Mapping[str, object]
@@ -72,6 +73,7 @@ def make_page(
     updated: date | None = None,
     data: Sequence[Mapping[str, Any]] = (),
     scripts: Sequence[str] = (),
+    styles: Sequence[str] = (),
     around: Sequence[Around] = (),
     hide: Sequence[str] = (),
     **values: object,
@@ -79,11 +81,11 @@ def make_page(
     """Describe the page `path`, made from `template` and `values`.
 
     `summary` becomes the page's description, `data` its JSON-LD graph; `source` is the content file that an
-    edit link opens, relative to the content folder; `scripts` are the files in ``assets/puri/`` that this
-    page needs beside those of every page, `around` the lists of pages in its sidebar; `hide` names the
-    sidebars that a wide page does without.
+    edit link opens, relative to the content folder; `scripts` and `styles` are the files in ``assets/puri/``
+    that this page needs beside those of every page, `around` the lists of pages in its sidebar; `hide` names
+    the sidebars that a wide page does without.
     """
-    return Draft(template, path, title, summary, source, updated, data, scripts, around, hide, values)
+    return Draft(template, path, title, summary, source, updated, data, scripts, styles, around, hide, values)
 
 
 def fill(book: Book, page: Draft) -> Page:
@@ -120,6 +122,8 @@ def fill(book: Book, page: Draft) -> Page:
         meta["around"] = [_in_sidebar(each, path, href) for each in page.around]
     if page.scripts:
         meta["scripts"] = list(page.scripts)
+    if page.styles:
+        meta["styles"] = list(page.styles)
     if page.hide:
         meta["hide"] = list(page.hide)
     if page.data:

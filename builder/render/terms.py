@@ -65,6 +65,7 @@ def index(book: Book) -> Iterator[Draft]:
         **given,
         data=[jsonld.term_set(book), trail],
         scripts=("korean.js", "terms.js"),
+        styles=("terms.css",),
         groups=[_group(book, name, found) for name, found in entries(terms)],
         categories=list(book.by_category),
     )
