@@ -58,8 +58,9 @@ def test_search_finds_a_term(page: Page, home: str) -> None:
     page.goto(home)
     page.get_by_role("textbox", name="검색").click()
     page.keyboard.type("파운드리")
+    page.keyboard.press("End")  # Hangul typed by Playwright lifts no key, and Material waits for that
     result = page.locator(".md-search-result__link", has_text="파운드리").first
-    expect(result).to_be_visible(timeout=20_000)  # the index is built first, in the background
+    expect(result).to_be_visible(timeout=20_000)
     result.click()
     expect(page.locator("h1")).to_contain_text("파운드리")
 
