@@ -70,7 +70,7 @@ def _either(words: Iterable[str]) -> str:
 
 @cache
 def _particle_grammar() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_either(_words('particles'))}){{0,4}}")
+    return re.compile(rf"(?:{_either(_words('particles'))}){{0,4}}(?:{_either(_words('copulas'))})?")
 
 
 @cache
@@ -80,7 +80,7 @@ def negations() -> frozenset[str]:
 
 
 def is_particles(run: str) -> bool:
-    """Tell whether the Hangul `run` after a noun is made of particles only, stacked as they may be."""
+    """Tell whether the Hangul `run` after a noun is particles, stacked as they may be, or a form of 이다."""
     return _particle_grammar().fullmatch(run) is not None
 
 

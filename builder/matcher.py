@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from builder import english, korean
 from builder.analyser import reaching_out
@@ -76,22 +77,17 @@ class Lexicon:
         own = (key for key, listed in by_key.items() if not listed[0].excepted)
         self._splitter = Splitter(frozenset(filter(korean.HANGUL_RUN.fullmatch, own)))
         self._decided: dict[tuple[str, int, int], bool] = {}
-        self._automaton = ahocorasick.Automaton()
-        for key, forms in by_key.items():
-            self._automaton.add_word(key, (len(key), tuple(dict.fromkeys(forms))))
-        self._automaton.make_automaton()
-        self._is_empty = not by_key
+        self._forms = [tuple(dict.fromkeys(listed)) for listed in by_key.values()]
+        self._automaton = AhoCorasick(by_key)
 
     def find(self, text: str) -> list[Candidate]:
         """Return every hit in `text`, overlapping ones too, in order of place, longer before shorter."""
-        if self._is_empty:
-            return []
         squeezed = Squeezed(text)
         found: list[Candidate] = []
         excepted: list[tuple[int, int, str]] = []
-        for last, (length, forms) in self._automaton.iter(squeezed.text):
-            start, end = squeezed.start(last + 1 - length), squeezed.end(last + 1)
-            for form in forms:
+        for key, first, last in self._automaton.find_matches_as_indexes(squeezed.text, overlapping=True):
+            start, end = squeezed.start(first), squeezed.end(last)
+            for form in self._forms[key]:
                 if form.excepted:
                     excepted.append((start, end, form.term))
                 else:
@@ -118,16 +114,16 @@ class Lexicon:
 
     def _judge_hangul(self, key: str, before: str, after: str) -> Reason:
         """Judge the Hangul glued to a form: to its left if it begins so, to its right if it ends so."""
-        first, last = korean.HANGUL_RUN.match(key), _HANGUL_END.search(key)
-        if first and before[-1:].isdigit() and is_counter(key[0]) and not is_counter(first[0]):
+        first, last = _runs_of(key)
+        if first and before[-1:].isdigit() and is_counter(key[0]) and not is_counter(first):
             return Reason.BOUNDARY_LEFT  # 5000만 화소 is no 만화
-        head = _HANGUL_END.search(before) if first else None
-        tail = korean.HANGUL_RUN.match(after) if last else None
-        if first and last and first[0] == key:
-            return self._judge_run(head[0] if head else "", key, tail[0] if tail else "")
-        if first and head and not self._holds(head[0], first[0], ""):
+        head = _trailing_run(before) if first and korean.is_hangul(before[-1:]) else ""
+        tail = _leading_run(after) if last and korean.is_hangul(after[:1]) else ""
+        if first == key:
+            return self._judge_run(head, key, tail)
+        if head and not self._holds(head, first, ""):
             return Reason.BOUNDARY_LEFT
-        if last and tail and not self._holds("", last[0], tail[0]):
+        if tail and not self._holds("", last, tail):
             return Reason.BOUNDARY_RIGHT
         return Reason.LINKED
 
@@ -212,6 +208,22 @@ def _gaps_are_allowed(words: str, form: Form) -> bool:
         if gap and not (_INVISIBLE.fullmatch(gap) or (offset in form.breaks and _GAP.fullmatch(gap))):
             return False
     return True
+
+
+@cache
+def _runs_of(key: str) -> tuple[str, str]:
+    """Return the Hangul at the beginning and at the end of a form's key."""
+    return _leading_run(key), _trailing_run(key)
+
+
+def _leading_run(text: str) -> str:
+    found = korean.HANGUL_RUN.match(text)
+    return found[0] if found else ""
+
+
+def _trailing_run(text: str) -> str:
+    found = _HANGUL_END.search(text)
+    return found[0] if found else ""
 
 
 def _composed(text: str) -> str:

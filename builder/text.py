@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import accumulate
 
 # Dropped when comparing: spaces and hyphens (optional inside a term), and characters nobody sees.
-_DROPPED = re.compile(r"([\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufeff-]+)")
+_DROPPED = re.compile(r"[\s\u00ad\u200b-\u200f\u2010\u2011\u2060\ufeff-]+")
+_NO_SPACE = re.compile(r"[^\S ]|[\u00ad\u200b-\u200f\u2010\u2011\u2060\ufeff-]")  # the same but for the space
 _GAP = re.compile(r"[\s\u2010\u2011-]+")  # those of them that a reader sees
 _WIDE_CHARACTER = re.compile(r"[\uff01-\uff5e]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
@@ -38,24 +39,27 @@ class Squeezed:
     @cached_property
     def text(self) -> str:
         """The squeezed text."""
-        return _DROPPED.sub("", self.original.casefold()) if self._is_plain else "".join(self._slow[0])
+        return "".join(self._clusters[0] if self._words is None else self._words)
 
     @cached_property
-    def _is_plain(self) -> bool:
-        """Whether folding keeps every character in its place, which is the rule."""
+    def _words(self) -> list[str] | None:
+        """What stands between the dropped characters, empty where two of them meet.
+
+        None where folding does not keep every character in its place, which is rare.
+        """
         text = self.original
         if not unicodedata.is_normalized("NFC", text) or _WIDE_CHARACTER.search(text):
-            return False
-        return text.isascii() or len(text.casefold()) == len(text)
+            return None
+        folded = _NO_SPACE.sub(" ", text).casefold()
+        return folded.split(" ") if len(folded) == len(text) else None
 
     @cached_property
-    def _gaps(self) -> tuple[list[int], list[int]]:
-        """Squeezed offsets at which something was dropped, and how much had been dropped by then."""
-        lengths = list(map(len, _DROPPED.split(self.original)))  # of kept and dropped stretches in turn
-        return list(accumulate(lengths[:-1:2])), list(accumulate(lengths[1::2]))
+    def _ends(self) -> list[int]:
+        """The squeezed offset at which each of the words ends."""
+        return list(accumulate(map(len, self._words or ())))
 
     @cached_property
-    def _slow(self) -> tuple[list[str], list[int]]:
+    def _clusters(self) -> tuple[list[str], list[int]]:
         """Squeezed characters and their original offsets, one composed cluster at a time."""
         chars: list[str] = []
         places: list[int] = []
@@ -63,23 +67,18 @@ class Squeezed:
             folded = squeeze(cluster.group())
             chars += folded
             places += [cluster.start()] * len(folded)
-        places.append(len(self.original))
         return chars, places
 
     def start(self, offset: int) -> int:
         """Return the original offset of the character at squeezed `offset`."""
-        if not self._is_plain:
-            return self._slow[1][offset]
-        at, dropped = self._gaps
-        i = bisect_right(at, offset)
-        return offset + (dropped[i - 1] if i else 0)
+        if self._words is None:
+            return self._clusters[1][offset]
+        return offset + bisect_right(self._ends, offset)  # as many were dropped as words have ended
 
     def end(self, offset: int) -> int:
         """Return the original offset just after the character before squeezed `offset`."""
         last = self.start(offset - 1)
-        if self._is_plain:
-            return last + 1
-        cluster = _CLUSTER.match(self.original, last)
+        cluster = None if self._words is not None else _CLUSTER.match(self.original, last)
         return cluster.end() if cluster else last + 1
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from builder.korean import is_hangul
+from builder.korean import HANGUL_RUN
 from builder.markdown import Scan
 from builder.markdown.sentences import Sentences
 from builder.markdown.visible import visible
@@ -59,14 +59,11 @@ def decide(
     outside = [each for each in candidates if not any(a <= each.start < b for a, b in explicit)]
     sentences = Sentences(body, found)
     reasons = [_surroundings(body, each, found, sentences, rules) for each in outside]
-    chosen = _leftmost_longest(
-        each for each, reason in zip(outside, reasons, strict=True) if reason is Reason.LINKED
-    )
     seen = set(_written_links(found, rules))
     mentions = []
     covered_to, covering = 0, ""
     for each, reason in zip(outside, reasons, strict=True):
-        if each in chosen:
+        if reason is Reason.LINKED and each.start >= covered_to:  # leftmost, then longest
             covered_to, covering = each.end, each.term
             reason = held_back.get(each.term) or _policy(each, found, rules, seen)
         elif each.end <= covered_to and each.term == covering:
@@ -113,12 +110,15 @@ def _surroundings(body: str, candidate: Candidate, found: Scan, sentences: Sente
 
 def _touches_markup(body: str, candidate: Candidate, found: Scan) -> bool:
     """Whether the word that a candidate stands in goes on beyond a link, code or a tag."""
-    left, right = candidate.start, candidate.end
-    while left > max(0, candidate.start - REACH) and is_hangul(body[left - 1]):
-        left -= 1
-    while right < min(len(body), candidate.end + REACH) and is_hangul(body[right]):
-        right += 1
-    return bool(found.mask_at(left - 1, left) or found.mask_at(right, right + 1))
+    before, after = found.masks_around(candidate.start, candidate.end)
+    return _is_glued(body, before, candidate.start) or _is_glued(body, candidate.end, after)
+
+
+def _is_glued(body: str, start: int | None, end: int | None) -> bool:
+    """Whether nothing but Hangul stands between a mask and a candidate; None where there is no mask."""
+    if start is None or end is None or end - start > REACH:
+        return False
+    return start == end or HANGUL_RUN.fullmatch(body, start, end) is not None
 
 
 def _verdict_as_read(
@@ -130,17 +130,6 @@ def _verdict_as_read(
     return rules.lexicon.judge(
         candidate.form, body[candidate.start : candidate.end], before[-REACH:], after[:REACH]
     )
-
-
-def _leftmost_longest(candidates: Iterable[Candidate]) -> set[Candidate]:
-    """Choose among candidates that come in order of place, the longer first."""
-    chosen: set[Candidate] = set()
-    end = 0
-    for each in candidates:
-        if each.start >= end:
-            chosen.add(each)
-            end = each.end
-    return chosen
 
 
 def _policy(candidate: Candidate, found: Scan, rules: Rules, seen: set[tuple[int, str]]) -> Reason:

@@ -15,7 +15,7 @@ from builder.model import Mention
 # Ordinary characters, and the everyday marks in their everyday form, with nothing nested in them.
 _WORDS = r"[^*_`\[\]<>\\{}|~^$&!=\n]"
 _PLAIN_BLOCK = re.compile(
-    rf"(?:{_WORDS}|\n(?![ \t]*[>|:!?=~-])|[!=](?=[\s\w])|(?<!\*)\*\*(?=\S){_WORDS}+?(?<=\S)\*\*(?!\*)"
+    rf"(?:{_WORDS}++|\n(?![ \t]*[>|:!?=~-])|[!=](?=[\s\w])|(?<!\*)\*\*(?=\S){_WORDS}+?(?<=\S)\*\*(?!\*)"
     rf"|`[^`\n]+`(?!`)|(?<![\]!])\[{_WORDS}+\]\([^()\s<>\[\]]+\)(?!\()|\[\[{_WORDS}+\]\]|^\||\||[\[\]](?![\[\](]))*+"
 )
 

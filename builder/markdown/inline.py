@@ -68,6 +68,8 @@ class Inline:
 
         Engines disagree on which of them make code.
         """
+        if self.text.find("`", start, end) < 0:
+            return
         ticks = list(_TICKS.finditer(self.text, start, end))
         if len({len(tick[0]) for tick in ticks}) > 1:
             span = (ticks[0].start(), ticks[-1].end())

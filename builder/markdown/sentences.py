@@ -8,9 +8,9 @@ from functools import cached_property
 
 from builder.markdown.spans import Scan
 
-# An end mark, what closes after it, and white space: 2.5 and example.com end no sentence. Full-width marks
-# need no space after them.
-_END = re.compile(r"""[.!?…]+["'”’)\]」』*_]*(?=\s)|[。！？]+["'”’)\]」』*_]*""")
+# End marks, what closes after them, and the white space that 2.5 and example.com do not have.
+_END = re.compile(r"""([.!?…。！？]+["'”’)\]」』*_]*+)(\s*)""")
+_FULL_WIDTH = frozenset("。！？")  # need no space after them
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,8 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     """Yield where each sentence of the plain ``text[start:end]`` begins and ends."""
     begin = start
     for mark in _END.finditer(text, start, end):
-        yield begin, mark.end()
-        begin = mark.end()
-        while begin < end and text[begin].isspace():
-            begin += 1
+        if mark[2] or not _FULL_WIDTH.isdisjoint(mark[1]):
+            yield begin, mark.end(1)
+            begin = mark.end()
     if begin < end:
         yield begin, end

@@ -70,6 +70,15 @@ class Scan:
                 return mask
         return None
 
+    def masks_around(self, start: int, end: int) -> tuple[int | None, int | None]:
+        """Return where the last mask before ``[start, end)`` ends, and where the first one after it begins.
+
+        No mask may touch the stretch itself.
+        """
+        i = bisect_right(self._starts[0], start)
+        before = self.masks[i - 1].end if i else None
+        return before, self.masks[i].start if i < len(self.masks) else None
+
     def block_at(self, offset: int) -> tuple[int, int] | None:
         """Return the block of prose that holds `offset`."""
         i = bisect_right(self._starts[1], offset) - 1
