@@ -4,7 +4,8 @@ Links in Markdown name files (``../terms/foundry.md``) and are turned into addre
 a script's data or linked data need the address itself.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +22,32 @@ class Addresses:
     @property
     def canonical(self) -> "Addresses":
         """How the same pages are addressed on the web."""
-        return replace(self, spelled_out=False)
+        return Addresses(self.directories)
 
     def of(self, path: str) -> str:
         """Return the address of the page `path` (``terms/foundry.md``), relative to the site's root."""
-        name = path.removesuffix(".md")
-        if name != "index" and not name.endswith("/index"):
-            if not self.directories:
-                return f"{name}.html"
-            name += "/index"
-        return f"{name}.html" if self.spelled_out else name.removesuffix("index")
+        return _address(path, self.directories, self.spelled_out)
 
     def between(self, target: str, page: str) -> str:
         """Return the link from `page` to `target`, both paths of pages; `target` may have a ``#fragment``."""
         path, hash_, fragment = target.partition("#")
-        here = self.of(page).split("/")[:-1]
-        there = self.of(path).split("/")
-        shared = 0
-        while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-            shared += 1
-        link = "../" * (len(here) - shared) + "/".join(there[shared:])
-        return (link or "./") + hash_ + fragment
+        folder, there = _folder(self.of(page)), self.of(path)
+        up = 0
+        while not there.startswith(folder):
+            folder = _folder(folder[:-1])
+            up += 1
+        return ("../" * up + there[len(folder) :] or "./") + hash_ + fragment
+
+
+@cache  # every page names many others
+def _address(path: str, directories: bool, spelled_out: bool) -> str:
+    name = path.removesuffix(".md")
+    if name != "index" and not name.endswith("/index"):
+        if not directories:
+            return f"{name}.html"
+        name += "/index"
+    return f"{name}.html" if spelled_out else name.removesuffix("index")
+
+
+def _folder(address: str) -> str:
+    return address[: address.rfind("/") + 1]

@@ -29,9 +29,11 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result
     if cores == 1:
         return list(map(work, items))
     gc.freeze()  # a collection in a child would copy every page of memory that it looks at
-    children = [_start(work, items[i::cores]) for i in range(1, cores)]
-    parts = [list(map(work, items[::cores])), *(_received(work, *child) for child in children)]
-    gc.unfreeze()
+    try:
+        children = [_start(work, items[i::cores]) for i in range(1, cores)]
+        parts = [list(map(work, items[::cores])), *(_received(work, *child) for child in children)]
+    finally:
+        gc.unfreeze()
     results: list[Result] = [parts[0][0]] * len(items)
     for i, part in enumerate(parts):
         results[i::cores] = part
@@ -52,7 +54,7 @@ def _start(work: Callable[[Item], Result], items: Sequence[Item]) -> tuple[Seque
 def _send(work: Callable[[Item], Result], items: Sequence[Item], sender: Connection) -> None:
     try:
         sender.send((list(map(work, items)), None))
-    except Exception as error:
+    except Exception as error:  # whatever it is: the parent raises it
         sender.send((None, error))
 
 

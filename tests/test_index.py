@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from builder.markdown.dialect import EXTENSIONS
 from builder.model import Linked
 from builder.render.book import Book
-from builder.render.template import fill
 from builder.render.terms import index
 from builder.resources import OVERRIDES
 from tests import making, small
@@ -53,8 +52,7 @@ def shown(page: Page) -> list[str]:
 def html_of(files: dict[str, str | bytes]) -> str:
     """Return the terms index as HTML."""
     book = Book(making.library(files), Linked({}, {}), making.SETTINGS)
-    (draft,) = index(book)
-    body = fill(book, draft).markdown.partition("\n---\n")[2]
+    body = index(book).markdown.partition("\n---\n")[2]
     return Markdown(extensions=list(EXTENSIONS), extension_configs=EXTENSIONS).convert(body)
 
 

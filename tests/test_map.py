@@ -26,7 +26,6 @@ from builder.render.book import Book
 from builder.render.chart import BOX, KINDS, Chart, Relation, chart
 from builder.render.map import map_
 from builder.render.picture import MOST, WIDTH, Box, Picture, picture
-from builder.render.template import fill
 from tests import making
 from tests.test_render import FILES, HOSTILE
 
@@ -67,8 +66,7 @@ def many(count: int, categories: int = 4) -> dict[str, str | bytes]:
 
 
 def filled(files: Files) -> Page:
-    made = book(files)
-    return fill(made, next(map_(made)))
+    return map_(book(files))
 
 
 def drawn(files: Files) -> Chart:
@@ -187,7 +185,6 @@ import hashlib
 from tests.test_map import book, many
 from builder.render import terms
 from builder.render.map import map_
-from builder.render.template import fill
 made = book(many(150))
 pages = [fill(made, draft) for draft in (*map_(made), *terms.pages(made))]
 print(hashlib.sha256("".join(page.markdown for page in pages).encode()).hexdigest())

@@ -1,15 +1,14 @@
 """How the site is made and edited."""
 
-from collections.abc import Iterator
-
+from builder.model import Page
 from builder.render import jsonld
 from builder.render.book import Book
 from builder.render.intro import intro
-from builder.render.template import Draft, make_page
+from builder.render.template import make_page
 
 
-def about(book: Book) -> Iterator[Draft]:
+def about(book: Book) -> Page:
     """Render ``/about/``."""
     given = intro(book, "about.md", book.words["about"], book.words["about_summary"])
     data = [jsonld.breadcrumbs(book, ("about.md", given["title"]))]
-    yield make_page("about.md", **given, data=data)
+    return make_page(book, "about.md", **given, data=data)

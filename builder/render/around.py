@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from builder.korean import sort_key
 from builder.model import Article, Section, Term
 from builder.render.book import Book
 
@@ -31,15 +30,14 @@ def around_section(book: Book, article: Article, at: int = 0) -> tuple[Around, .
 
 def around_terms(book: Book) -> Iterator[tuple[Term, tuple[Around, ...]]]:
     """Yield each term with its neighbours in the index and the best known terms of its category."""
-    ordered = sorted(book.library.terms.values(), key=lambda term: sort_key(term.title))
-    place = {term.slug: at for at, term in enumerate(ordered)}
+    place = {term.slug: at for at, term in enumerate(book.in_order)}
     known = _by_category(book)
     for term in book.library.terms.values():
         at = place[term.slug]
-        category = [each for each in known[term.fields.category] if each is not term][:_SAME_CATEGORY]
-        category.sort(key=lambda each: place[each.slug])
+        category = [each for each in known[term.fields.category][: _SAME_CATEGORY + 1] if each is not term]
+        category = sorted(category[:_SAME_CATEGORY], key=lambda each: place[each.slug])
         lists = (
-            Around(book.words["around_index"], _titles(_near(ordered, at, _NEIGHBOURS))),
+            Around(book.words["around_index"], _titles(_near(book.in_order, at, _NEIGHBOURS))),
             Around(term.fields.category, _titles(category)),
         )
         yield term, tuple(each for each in lists if each.pages)
@@ -47,10 +45,10 @@ def around_terms(book: Book) -> Iterator[tuple[Term, tuple[Around, ...]]]:
 
 def _by_category(book: Book) -> Mapping[str, Sequence[Term]]:
     """All terms of each category, those that most pages mention first."""
-    found: dict[str, dict[str, Term]] = {}
-    for term in (*book.most_mentioned, *book.library.terms.values()):
-        found.setdefault(term.fields.category, {})[term.slug] = term
-    return {category: tuple(terms.values()) for category, terms in found.items()}
+    found: dict[str, list[Term]] = {}
+    for term in book.best_known:
+        found.setdefault(term.fields.category, []).append(term)
+    return found
 
 
 def _near(line: Sequence[_Page], at: int, count: int) -> Sequence[_Page]:

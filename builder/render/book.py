@@ -76,10 +76,15 @@ class Book:
         }
 
     @cached_property
-    def most_mentioned(self) -> tuple[Term, ...]:
-        """The terms that most pages mention, most first, ties by slug."""
-        count = {slug: len(backlinks) for slug, backlinks in self.linked.backlinks.items()}
-        return self.terms(sorted(count, key=lambda slug: (-count[slug], slug)))
+    def best_known(self) -> tuple[Term, ...]:
+        """All terms, those that most pages mention first, ties by slug."""
+        backlinks = self.linked.backlinks
+        return self.terms(sorted(self.library.terms, key=lambda slug: (-len(backlinks.get(slug, ())), slug)))
+
+    @cached_property
+    def in_order(self) -> tuple[Term, ...]:
+        """All terms in dictionary order."""
+        return tuple(sorted(self.library.terms.values(), key=lambda term: sort_key(term.title)))
 
     @cached_property
     def steps(self) -> Mapping[str, tuple[Term | Section, ...]]:
@@ -105,7 +110,7 @@ class Book:
     def by_category(self) -> Mapping[str, tuple[Term, ...]]:
         """The terms of each category that has any, in the order of the settings, each in dictionary order."""
         found: dict[str, list[Term]] = {name: [] for name in self.settings.categories}
-        for term in sorted(self.library.terms.values(), key=lambda term: sort_key(term.title)):
+        for term in self.in_order:
             found.setdefault(term.fields.category, []).append(term)
         return {name: tuple(terms) for name, terms in found.items() if terms}
 

@@ -1,16 +1,14 @@
 """Flash cards: every term with its definition, learned by spaced repetition (see ``srs.js``)."""
 
-from collections.abc import Iterator
-
-from builder.model import Section, Term
+from builder.model import Page, Section, Term
 from builder.render import jsonld
 from builder.render.book import Book
 from builder.render.intro import intro
 from builder.render.study import Choice, of_paths
-from builder.render.template import Draft, make_page
+from builder.render.template import make_page
 
 
-def cards(book: Book) -> Iterator[Draft]:
+def cards(book: Book) -> Page:
     """Render ``/cards/``: the terms stand in the page once, as a list, which the script reads."""
     groups = [
         (Choice("category", f"category:{name}", name, len(terms)), terms)
@@ -22,7 +20,8 @@ def cards(book: Book) -> Iterator[Draft]:
         jsonld.exercise(book, "cards.md", "flash cards", given["title"], given["summary"]),
         jsonld.breadcrumbs(book, ("cards.md", given["title"])),
     ]
-    yield make_page(
+    return make_page(
+        book,
         "cards.md",
         **given,
         data=data,

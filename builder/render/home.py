@@ -1,19 +1,17 @@
 """The home page: what this is, the words to begin with, learning paths, articles, ways to test oneself."""
 
-from collections.abc import Iterator
-
-from builder.model import Term
+from builder.model import Page, Term
 from builder.render import jsonld
 from builder.render.book import Book
 from builder.render.intro import intro
-from builder.render.template import Draft, make_page
+from builder.render.template import make_page
 
 _WORDS = 6
 _PATHS = 5
 _ARTICLES = 6
 
 
-def home(book: Book) -> Iterator[Draft]:
+def home(book: Book) -> Page:
     """Render ``/``."""
     site = {
         "@type": "WebSite",
@@ -24,7 +22,8 @@ def home(book: Book) -> Iterator[Draft]:
     }
     library = book.library
     paths = tuple(library.paths.values())
-    yield make_page(
+    return make_page(
+        book,
         "home.md",
         **intro(
             book,
@@ -44,7 +43,7 @@ def home(book: Book) -> Iterator[Draft]:
 
 
 def _words(book: Book) -> tuple[Term, ...]:
-    """The words that the introduction names, then those met most, then any there are."""
+    """The words that the introduction names, then those met most."""
     named = book.terms(book.body("index.md").terms)
-    every = dict.fromkeys(term.slug for term in (*named, *book.most_mentioned, *book.library.terms.values()))
+    every = dict.fromkeys(term.slug for term in (*named, *book.best_known))
     return book.terms(every)[: max(_WORDS, len(named))]

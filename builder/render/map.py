@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 
+from builder.model import Page
 from builder.render import jsonld
 from builder.render.book import RELATIONS, Book
 from builder.render.chart import BOX, DIRECTED, KINDS, MOST_TERMS, Relation, chart
 from builder.render.intro import intro
-from builder.render.template import Draft, make_page
+from builder.render.template import make_page
 
 _FITS = 1_250  # units: so wide a picture can still be read when it is shrunk into the page of a large screen
 
 
-def map_(book: Book) -> Iterator[Draft]:
+def map_(book: Book) -> Page:
     """Render ``/map/``."""
     categories = book.by_category
     drawn = chart(categories, list(_relations(book)))
     summary = book.words["map_summary"].format(count=len(book.library.terms))
     given = intro(book, "map.md", book.words["map"], summary)
-    yield make_page(
+    return make_page(
+        book,
         "map.md",
         **given,
         data=[jsonld.breadcrumbs(book, ("map.md", given["title"]))],

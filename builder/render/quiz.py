@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.model import Section, Term
+from builder.model import Page, Section, Term
 from builder.render import jsonld
 from builder.render.book import Book
 from builder.render.intro import intro
 from builder.render.study import Choice, of_paths
-from builder.render.template import Draft, make_page
+from builder.render.template import make_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Group:
     pages: tuple[Term | Section, ...]
 
 
-def quiz(book: Book) -> Iterator[Draft]:
+def quiz(book: Book) -> Page:
     """Render ``/quiz/``: the questions stand in the page once, as a list, which the script reads."""
     groups = list(_groups(book))
     count = sum(group.choice.count for group in groups)
@@ -29,7 +29,8 @@ def quiz(book: Book) -> Iterator[Draft]:
         jsonld.exercise(book, "quiz.md", "quiz", given["title"], given["summary"]),
         jsonld.breadcrumbs(book, ("quiz.md", given["title"])),
     ]
-    yield make_page(
+    return make_page(
+        book,
         "quiz.md",
         **given,
         data=data,

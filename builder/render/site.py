@@ -1,36 +1,42 @@
 """The table of page kinds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from functools import partial
 
-from builder.model import Library, Linked, Site
+from builder.model import Library, Linked, Page, Site
 from builder.parallel import spread
 from builder.render import about, articles, cards, home, map, paths, quiz, sources, terms, timeline
 from builder.render.book import Book
-from builder.render.template import Draft, fill
+from builder.render.template import Job
 from builder.settings import Settings
 
-Renderer = Callable[[Book], Iterator[Draft]]
+Renderer = Callable[[Book], Iterable[Job]]
+
+
+def _one(make: Callable[[Book], Page]) -> Renderer:
+    return lambda book: [partial(make, book)]
+
 
 RENDERERS: tuple[Renderer, ...] = (
-    home.home,
-    terms.index,
+    _one(home.home),
+    _one(terms.index),
     terms.pages,
-    articles.index,
+    _one(articles.index),
     articles.pages,
     articles.sections,
-    paths.index,
+    _one(paths.index),
     paths.pages,
-    timeline.timeline,
-    quiz.quiz,
-    cards.cards,
-    map.map_,
-    sources.sources,
-    about.about,
+    _one(timeline.timeline),
+    _one(quiz.quiz),
+    _one(cards.cards),
+    _one(map.map_),
+    _one(sources.sources),
+    _one(about.about),
 )
 
 
 def render(library: Library, linked: Linked, settings: Settings) -> Site:
     """Make every page of the site; the order of pages is fixed."""
     book = Book(library, linked, settings)
-    drafts = [draft for renderer in RENDERERS for draft in renderer(book)]
-    return Site(tuple(spread(lambda draft: fill(book, draft), drafts)), library.assets)
+    jobs = [job for renderer in RENDERERS for job in renderer(book)]
+    return Site(tuple(spread(lambda job: job(), jobs)), library.assets)

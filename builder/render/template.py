@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from markupsafe import Markup
 
 from builder.markdown import escape
@@ -16,27 +17,47 @@ from builder.render.around import Around
 from builder.render.book import Book
 from builder.resources import TEMPLATES
 
+Job = Callable[[], Page]  # makes one page, on any core
+
 QUIZ_SCRIPTS = ("quiz-inline.js",)  # what a page with questions asks for
 
 
-def _finalize(value: object) -> object:
+def _shown(value: object) -> str:
+    """Return `value` as a page shows it: plain text escaped, `Markup` as it is."""
+    if type(value) is str:
+        return escape(value)
     if value is None:
         return ""
-    if isinstance(value, int) or hasattr(value, "__html__"):
-        return value
-    return Markup(escape(str(value)))  # noqa: S704 - escaped right here
+    if isinstance(value, int):
+        return str(value)
+    return value if isinstance(value, Markup) else escape(str(value))
+
+
+class _EscapedOnce(CodeGenerator):
+    """Leaves all escaping to `_shown`; Jinja would look at each value a second time, for most of the time."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        self.write(finalize.src)
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
+
+
+class _Environment(Environment):
+    code_generator_class = _EscapedOnce
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    return _Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_finalize,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # they come with the package
     )
 
 
@@ -45,25 +66,8 @@ def markdown(text: str) -> Markup:
     return Markup(text.replace("\r\n", "\n").strip("\n"))  # noqa: S704 - bodies are Markdown by contract
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A page before its template is filled: cheap to make, so that the filling can be spread over cores."""
-
-    template: str
-    path: str
-    title: str
-    summary: str
-    source: str | None
-    updated: date | None
-    data: Sequence[Mapping[str, Any]]
-    scripts: Sequence[str]
-    styles: Sequence[str]
-    around: Sequence[Around]
-    hide: Sequence[str]
-    values: Mapping[str, object]
-
-
 def make_page(
+    book: Book,
     template: str,
     *,
     path: str,
@@ -77,26 +81,20 @@ def make_page(
     around: Sequence[Around] = (),
     hide: Sequence[str] = (),
     **values: object,
-) -> Draft:
-    """Describe the page `path`, made from `template` and `values`.
+) -> Page:
+    """Make the page `path` from `template` and `values`.
 
     `summary` becomes the page's description, `data` its JSON-LD graph; `source` is the content file that an
     edit link opens, relative to the content folder; `scripts` and `styles` are the files in ``assets/puri/``
     that this page needs beside those of every page, `around` the lists of pages in its sidebar; `hide` names
     the sidebars that a wide page does without.
     """
-    return Draft(template, path, title, summary, source, updated, data, scripts, styles, around, hide, values)
-
-
-def fill(book: Book, page: Draft) -> Page:
-    """Fill the template of `page`."""
-    path = page.path
 
     def link(target: str, words: str) -> Markup:
-        return Markup(f"[{_finalize(words)}]({relative(target, path)})")  # noqa: S704 - escaped, a path of ours
+        return Markup(f"[{_shown(words)}]({relative(target, path)})")  # noqa: S704 - escaped, a path of ours
 
     def term_link(term: Term, words: str = "") -> Markup:
-        label, target = _finalize(words or term.title), relative(term.path, path)
+        label, target = _shown(words or term.title), relative(term.path, path)
         return Markup(f'[{label}]({target}){{.term data-term="{term.slug}"}}')  # noqa: S704 - escaped, a slug
 
     def href(target: str) -> Markup:
@@ -105,33 +103,30 @@ def fill(book: Book, page: Draft) -> Page:
 
     text = (
         _environment()
-        .get_template(page.template)
+        .get_template(template)
         .render(
             t=book.words,
             book=book,
-            title=page.title,
-            summary=page.summary,
+            title=title,
+            summary=summary,
             link=link,
             term_link=term_link,
             href=href,
-            **page.values,
+            **values,
         )
     )
-    meta: dict[str, Any] = {"title": page.title, "description": page.summary}
-    if page.around:
-        meta["around"] = [_in_sidebar(each, path, href) for each in page.around]
-    if page.scripts:
-        meta["scripts"] = list(page.scripts)
-    if page.styles:
-        meta["styles"] = list(page.styles)
-    if page.hide:
-        meta["hide"] = list(page.hide)
-    if page.data:
-        meta["jsonld"] = {"@context": "https://schema.org", "@graph": list(page.data)}
+    meta: dict[str, Any] = {"title": title, "description": summary}
+    given = {
+        "around": [_in_sidebar(each, path, href) for each in around],
+        "scripts": scripts,
+        "styles": styles,
+        "hide": hide,
+        "jsonld": data and {"@context": "https://schema.org", "@graph": data},
+    }
+    meta |= {key: value for key, value in given.items() if value}
     # JSON is YAML too, and many times faster to write.
     front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
-    content = f"---\n{front}---\n\n{text}"
-    return Page(path, page.title, content, page.source, page.updated or book.library.reviewed)
+    return Page(path, title, f"---\n{front}---\n\n{text}", source, updated or book.library.reviewed)
 
 
 def _in_sidebar(around: Around, page: str, href: Callable[[str], str]) -> Mapping[str, Any]:

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from builder.korean import OTHER, index_group, sort_key
-from builder.model import Term
+from builder.model import Page, Term
 from builder.render import jsonld
-from builder.render.around import around_terms
+from builder.render.around import Around, around_terms
 from builder.render.book import Book
 from builder.render.compare import comparison
 from builder.render.intro import intro
 from builder.render.mentions import mentions
 from builder.render.picture import picture
-from builder.render.template import QUIZ_SCRIPTS, Draft, make_page, markdown
+from builder.render.template import QUIZ_SCRIPTS, Job, make_page, markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,15 @@ def entries(terms: tuple[Term, ...]) -> list[tuple[str, list[Entry]]]:
     return [(group, list(each)) for group, each in groupby(named, key=lambda entry: index_group(entry.name))]
 
 
-def index(book: Book) -> Iterator[Draft]:
+def index(book: Book) -> Page:
     """Render ``/terms/``."""
     terms = tuple(book.library.terms.values())
     given = intro(
         book, "terms/index.md", book.words["terms"], book.words["terms_summary"].format(count=len(terms))
     )
     trail = jsonld.breadcrumbs(book, ("terms/index.md", given["title"]))
-    yield make_page(
+    return make_page(
+        book,
         "terms.md",
         **given,
         data=[jsonld.term_set(book), trail],
@@ -77,31 +79,36 @@ def _group(book: Book, name: str, found: list[Entry]) -> Group:
     return Group(name.lower(), name, tuple(found))
 
 
-def pages(book: Book) -> Iterator[Draft]:
+def pages(book: Book) -> Iterator[Job]:
     """Render ``/terms/<slug>/`` for every term."""
     for term, around in around_terms(book):
-        body = book.body(term.path)
-        relations = book.relations.get(term.slug, {})
-        trail = jsonld.breadcrumbs(book, ("terms/index.md", book.words["terms"]), (term.path, term.title))
-        yield make_page(
-            "term.md",
-            path=term.path,
-            title=term.title,
-            summary=term.fields.summary,
-            source=book.source_of(term),
-            updated=term.fields.reviewed,
-            data=[jsonld.defined_term(book, term), trail],
-            term=term,
-            fields=term.fields,
-            body=markdown(body.body),
-            terms_here=_terms_on(book, term),
-            relations=relations,
-            picture=picture(term, relations) if relations else None,
-            comparison=comparison(book, term),
-            mentions=mentions(book, term.slug),
-            around=around,
-            scripts=QUIZ_SCRIPTS if term.fields.quiz else (),
-        )
+        yield partial(_page, book, term, around)
+
+
+def _page(book: Book, term: Term, around: tuple[Around, ...]) -> Page:
+    body = book.body(term.path)
+    relations = book.relations.get(term.slug, {})
+    trail = jsonld.breadcrumbs(book, ("terms/index.md", book.words["terms"]), (term.path, term.title))
+    return make_page(
+        book,
+        "term.md",
+        path=term.path,
+        title=term.title,
+        summary=term.fields.summary,
+        source=book.source_of(term),
+        updated=term.fields.reviewed,
+        data=[jsonld.defined_term(book, term), trail],
+        term=term,
+        fields=term.fields,
+        body=markdown(body.body),
+        terms_here=_terms_on(book, term),
+        relations=relations,
+        picture=picture(term, relations) if relations else None,
+        comparison=comparison(book, term),
+        mentions=mentions(book, term.slug),
+        around=around,
+        scripts=QUIZ_SCRIPTS if term.fields.quiz else (),
+    )
 
 
 def _terms_on(book: Book, term: Term) -> tuple[Term, ...]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from builder.model import Section
+from builder.model import Page, Section
 from builder.render import jsonld
 from builder.render.book import Book
 from builder.render.intro import intro
-from builder.render.template import Draft, make_page
+from builder.render.template import make_page
 from builder.schema import Fact
 
 _END = 99  # later than any month or day: what is vague stands at the end of the time it speaks of
@@ -54,7 +54,7 @@ class Entry:
     section: Section
 
 
-def timeline(book: Book) -> Iterator[Draft]:
+def timeline(book: Book) -> Page:
     """Render ``/timeline/``."""
     entries = [
         Entry(Moment.of(fact.asof), fact, section)
@@ -65,7 +65,8 @@ def timeline(book: Book) -> Iterator[Draft]:
     summary = book.words["timeline_summary"].format(count=len(entries))
     given = intro(book, "timeline.md", book.words["timeline"], summary)
     kinds = {kind: sum(entry.fact.kind == kind for entry in entries) for kind in book.words["kinds"]}
-    yield make_page(
+    return make_page(
+        book,
         "timeline.md",
         **given,
         data=[jsonld.breadcrumbs(book, ("timeline.md", given["title"]))],
