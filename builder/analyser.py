@@ -9,9 +9,10 @@ Kiwi: Lee, M. (2024), https://github.com/bab2min/Kiwi, LGPL-3.0.
 """
 
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kiwipiepy import Kiwi
+if TYPE_CHECKING:
+    from kiwipiepy import Kiwi
 
 _NOUN_LIKE = ("N", "X", "S")  # nouns, affixes and roots, Latin and digits: what a compound is made of
 
@@ -25,7 +26,9 @@ class Word(NamedTuple):
 
 
 @cache
-def _kiwi() -> Kiwi:
+def _kiwi() -> "Kiwi":
+    from kiwipiepy import Kiwi  # brings numpy: as long to import as all the rest of a command
+
     # One thread, and neither typing errors nor phrases: all of it costs time to load and finds no more.
     return Kiwi(num_workers=1, model_type="cong", load_typo_dict=False, load_multi_dict=False)
 
