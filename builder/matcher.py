@@ -7,8 +7,9 @@ Hits are collected overlapping and judged one by one; only then is the leftmost-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -48,8 +49,7 @@ class Form:
     inflected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A hit at ``[start, end)`` and what its surroundings say: `Reason.LINKED` if they allow a link."""
 
     start: int
@@ -260,7 +260,7 @@ def _unless_excepted(found: Candidate, excepted: list[tuple[int, int, str]]) -> 
     inside = any(
         start <= found.start and found.end <= end and term == found.term for start, end, term in excepted
     )
-    return replace(found, verdict=Reason.EXCEPT) if inside else found
+    return found._replace(verdict=Reason.EXCEPT) if inside else found
 
 
 def ambiguous_forms(terms: Iterable[Term]) -> Iterator[tuple[str, Term, Term]]:

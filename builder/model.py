@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from builder.diagnostics import Diagnostic, Place
 from builder.schema import ArticleFields, IntroFields, PathFields, SectionFields, SourceFields, TermFields
@@ -239,8 +240,7 @@ class Reason(StrEnum):
 READ_AS_MENTION = frozenset({Reason.LINKED, Reason.ALREADY_LINKED})
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):  # a tuple travels between processes several times as fast as a dataclass
     """A place where a surface form of `term` stands: ``text[start:end]`` of its file, particle left out."""
 
     start: int
@@ -255,8 +255,7 @@ class Mention:
         return self.reason is Reason.LINKED
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """A sentence as a reader sees it, split around the mention it is quoted for."""
 
     before: str

@@ -1,7 +1,6 @@
 """The link stage: every body in turn, then the backlinks of all."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from builder.link.compose import compose
 from builder.link.decide import Rules, decide
@@ -77,7 +76,7 @@ def _proven(prose: Prose, found: Scan, mentions: list[Mention], resolver: Resolv
         return mentions
     kept = provable(body, linked, lambda some: compose(prose.path, body, found, some, resolver)[0])
     return [
-        mention if not mention.linked or mention in kept else replace(mention, reason=Reason.MARKUP)
+        mention if not mention.linked or mention in kept else mention._replace(reason=Reason.MARKUP)
         for mention in mentions
     ]
 
