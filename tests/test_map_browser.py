@@ -85,6 +85,13 @@ def test_a_press_shows_the_neighbours_and_a_second_one_follows(page: Page) -> No
     expect(page.get_by_role("heading", level=1)).to_have_text("팹리스")
 
 
+def test_a_mouse_over_a_term_shows_its_neighbours_and_nothing_that_covers_them(page: Page) -> None:
+    spot(page, "fabless").hover()
+    assert {"fabless", "foundry"} <= near(page)
+    page.wait_for_timeout(500)
+    expect(page.locator(".puri-hover:visible, .puri-map__card:visible")).to_have_count(0)
+
+
 def test_the_card_leads_on_and_closes(page: Page) -> None:
     spot(page, "hbm").click()
     card = page.locator(".puri-map__card")

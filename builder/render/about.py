@@ -12,4 +12,5 @@ def about(book: Book) -> Iterator[Draft]:
     """Render ``/about/``."""
     given = intro(book, "about.md", book.words["about"], book.words["about_summary"])
     data = [jsonld.breadcrumbs(book, ("about.md", given["title"]))]
-    yield make_page("about.md", **given, data=data)
+    terms = book.terms(book.body("about.md").terms)
+    yield make_page("about.md", **given, data=data, terms_here=terms)
