@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,7 +24,7 @@ from builder.load import read_files
 from builder.markdown.dialect import EXTENSIONS
 from builder.model import Page, Site
 from builder.pipeline import Examined, examine, make_site
-from builder.resources import OVERRIDES
+from builder.resources import OVERRIDES, load_yaml
 
 OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
 # Those of every page, in this order.
@@ -72,6 +73,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         if examined.has_errors:
             raise ContentError(examined)
         self.site: Site = make_site(examined)
+        self.words = load_yaml(f"i18n/{examined.settings.language}.yml")["site"]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the content files by the pages and assets made from them."""
@@ -83,6 +85,11 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         for page in self.site.pages:
             files.append(self._generated(page, config))
         return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give the templates of the theme the words of the site."""
+        env.globals["words"] = self.words
+        return env
 
     def _generated(self, page: Page, config: MkDocsConfig) -> File:
         file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)

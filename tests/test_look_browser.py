@@ -132,6 +132,20 @@ def test_long_lists_of_mentions_are_folded_but_there(page: Page, at: At) -> None
     assert mentions.locator("mark:visible").count() > shown
 
 
+def test_the_address_that_long_mentions_give_opens_the_search(page: Page, at: At) -> None:
+    page.goto(at(TERM) + "?q=파운드리")
+    expect(page.get_by_role("textbox", name="검색")).to_have_value("파운드리")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+
+
+def test_the_category_of_a_term_opens_the_index_on_it(page: Page, at: At) -> None:
+    page.goto(at(TERM))
+    page.get_by_role("navigation", name="이 페이지의 위치").get_by_role("link", name="반도체 산업").click()
+    expect(page.get_by_role("button", name="반도체 산업", pressed=True)).to_be_visible()
+    expect(page.get_by_role("link", name="팹리스", exact=True).first).to_be_visible()
+    expect(page.get_by_role("link", name="환각", exact=True)).to_be_hidden()
+
+
 def test_facts_read_as_cards_on_a_phone_and_say_what_is_a_rumour(page: Page, at: At) -> None:
     page.goto(at(SECTION))
     expect(page.get_by_role("columnheader", name="기준 시점")).to_be_visible()
