@@ -124,7 +124,7 @@ def test_no_fold_hides_a_single_place(count: int, folded: int) -> None:
 def test_a_section_begins_with_what_to_remember_and_no_rumour_among_it() -> None:
     made = rendered(pages(FILES)["articles/a/two.md"])
     summary = section(made, "summary")
-    assert "기억할 것" in summary
+    assert "먼저 기억할 것" in summary
     assert "둘 요약." in summary
     assert "<dd>61%</dd>" in summary
     assert "2023년 4분기" in summary

@@ -64,6 +64,16 @@ def test_a_question_is_answered_by_keyboard_and_says_why(page: Page, at: At) -> 
     expect(verdict).not_to_contain_text("정답은")
 
 
+def test_the_number_of_a_long_answer_stays_whole(page: Page, at: At) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(at(SECTION))
+    numbers = page.locator(".puri-form label > span:first-of-type").all()
+    heights = {number.bounding_box()["height"] for number in numbers}  # type: ignore[index]
+    assert len(numbers) > 5
+    assert len(heights) == 1
+    assert any(number.locator("+ span").bounding_box()["height"] > 40 for number in numbers)  # type: ignore[index]
+
+
 def test_nothing_is_judged_before_something_is_chosen(page: Page, at: At) -> None:
     page.goto(at(TERM))
     question = page.locator(".puri-question").first
