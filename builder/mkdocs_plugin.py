@@ -5,6 +5,7 @@ itself, and every page's edit link opens its content file.
 """
 
 import os
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from builder.pipeline import Examined, examine, make_site
 from builder.resources import OVERRIDES, load_yaml
 
 OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
-# Those of every page, in this order.
+# Those of every page, in this order. Browsers wait for styles, so pages get them as one file, the first.
 STYLES = tuple(f"assets/puri/{name}.css" for name in ("puri", "look", "study", "picture", "hover"))
 SCRIPTS = tuple(f"assets/puri/{name}.js" for name in ("puri", "path", "hover"))
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
@@ -60,7 +61,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         config.theme["font"] = False  # otherwise every page waits for a font host
         config.extra.setdefault("generator", False)
         # before the site's own, which may say otherwise
-        config.extra_css[:0] = [style for style in STYLES if style not in config.extra_css]
+        if STYLES[0] not in config.extra_css:
+            config.extra_css.insert(0, STYLES[0])
         config.extra_javascript[:0] = [script for script in SCRIPTS if script not in config.extra_javascript]
         if self._is_offline:
             config.theme.static_templates -= {"404.html", "sitemap.xml"}
@@ -81,6 +83,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         for file in list(files):
             if file.src_dir == config.docs_dir and file.src_uri not in assets:
                 files.remove(file)
+        _join(files, STYLES, config)
         self.pages = {page.path: page for page in self.site.pages}
         for page in self.site.pages:
             files.append(self._generated(page, config))
@@ -135,6 +138,15 @@ def examine_config(config: MkDocsConfig) -> Examined:
     text = settings_file.read_bytes().decode("utf-8", "replace")
     offline = config.plugins["puri"].config.edition == "offline"
     return examine(read_files(root, content), config, text, content, from_disk=offline)
+
+
+def _join(files: Files, names: Sequence[str], config: MkDocsConfig) -> None:
+    """Put the files `names` into the first of them."""
+    parts = [file for file in map(files.get_file_from_path, names) if file]
+    for part in parts:
+        files.remove(part)
+    content = "\n".join(part.content_string for part in parts)
+    files.append(File.generated(config, names[0], content=content))
 
 
 def _need_extensions(config: MkDocsConfig) -> None:
