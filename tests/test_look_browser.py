@@ -14,6 +14,7 @@ TERM = "terms/foundry/"
 SECTION = "articles/ai-notes/gpt-5/"  # has figures, forecasts and rumours
 PHONE = {"width": 390, "height": 844}
 At = Callable[[str], str]
+OUTLINE = "element => getComputedStyle(element).outlineStyle"
 
 
 @pytest.fixture(params=["http", "file"])
@@ -131,6 +132,37 @@ def test_on_a_phone_the_drawer_holds_the_same_and_the_contents(page: Page, at: A
     drawer.locator("label.md-nav__link[for=__toc]").click()
     drawer.get_by_role("link", name="사실과 수치").click()
     expect(page.locator("#facts")).to_be_in_viewport()
+
+
+def test_the_closed_drawer_opens_for_the_keyboard_and_skips_what_is_folded(page: Page, at: At) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(at(SECTION))
+    page.emulate_media(reduced_motion="reduce")
+    drawer = page.locator(".md-sidebar--primary")
+    expect(drawer).not_to_be_in_viewport()
+    drawer.get_by_role("link", name="처음", exact=True).evaluate("link => link.focus()")
+    page.keyboard.press("Tab")
+    expect(drawer.locator(":focus")).to_have_text("용어")
+    expect(drawer.locator(":focus")).to_be_in_viewport(ratio=1)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if not drawer.locator(":focus").count():
+            break
+        assert not drawer.locator(".md-nav--secondary :focus").count()
+    expect(page.locator(".md-content :focus")).to_have_count(1)
+    expect(drawer).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["paths/five-words/", "map/", "timeline/", TERM, TERM + "?path=five-words"])
+def test_every_field_shows_that_it_has_the_focus(page: Page, server: str, path: str) -> None:
+    page.goto(server + path)
+    page.keyboard.press("Tab")  # so that a focus is one of the keyboard
+    fields = page.locator(".md-content input:visible").all()
+    assert fields
+    for field in fields:
+        field.focus()
+        around = field.locator("xpath=ancestor-or-self::*[self::label or self::input]").all()
+        assert "solid" in [each.evaluate(OUTLINE) for each in around], field
 
 
 def test_long_lists_of_mentions_are_folded_but_there(page: Page, at: At) -> None:
