@@ -5,10 +5,12 @@ itself, and every page's edit link opens its content file.
 """
 
 import os
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,10 +25,10 @@ from builder.load import read_files
 from builder.markdown.dialect import EXTENSIONS
 from builder.model import Page, Site
 from builder.pipeline import Examined, examine, make_site
-from builder.resources import OVERRIDES
+from builder.resources import OVERRIDES, load_yaml
 
 OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
-# Those of every page, in this order.
+# Those of every page, in this order. Browsers wait for styles, so pages get them as one file, the first.
 STYLES = tuple(f"assets/puri/{name}.css" for name in ("puri", "look", "study", "picture", "hover"))
 SCRIPTS = tuple(f"assets/puri/{name}.js" for name in ("puri", "path", "hover"))
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
@@ -59,7 +61,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         config.theme["font"] = False  # otherwise every page waits for a font host
         config.extra.setdefault("generator", False)
         # before the site's own, which may say otherwise
-        config.extra_css[:0] = [style for style in STYLES if style not in config.extra_css]
+        if STYLES[0] not in config.extra_css:
+            config.extra_css.insert(0, STYLES[0])
         config.extra_javascript[:0] = [script for script in SCRIPTS if script not in config.extra_javascript]
         if self._is_offline:
             config.theme.static_templates -= {"404.html", "sitemap.xml"}
@@ -72,6 +75,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         if examined.has_errors:
             raise ContentError(examined)
         self.site: Site = make_site(examined)
+        self.words = load_yaml(f"i18n/{examined.settings.language}.yml")["site"]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the content files by the pages and assets made from them."""
@@ -79,10 +83,16 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         for file in list(files):
             if file.src_dir == config.docs_dir and file.src_uri not in assets:
                 files.remove(file)
+        _join(files, STYLES, config)
         self.pages = {page.path: page for page in self.site.pages}
         for page in self.site.pages:
             files.append(self._generated(page, config))
         return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give the templates of the theme the words of the site."""
+        env.globals["words"] = self.words
+        return env
 
     def _generated(self, page: Page, config: MkDocsConfig) -> File:
         file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
@@ -128,6 +138,15 @@ def examine_config(config: MkDocsConfig) -> Examined:
     text = settings_file.read_bytes().decode("utf-8", "replace")
     offline = config.plugins["puri"].config.edition == "offline"
     return examine(read_files(root, content), config, text, content, from_disk=offline)
+
+
+def _join(files: Files, names: Sequence[str], config: MkDocsConfig) -> None:
+    """Put the files `names` into the first of them."""
+    parts = [file for file in map(files.get_file_from_path, names) if file]
+    for part in parts:
+        files.remove(part)
+    content = "\n".join(part.content_string for part in parts)
+    files.append(File.generated(config, names[0], content=content))
 
 
 def _need_extensions(config: MkDocsConfig) -> None:

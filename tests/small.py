@@ -59,6 +59,8 @@ FILES: Mapping[str, str | bytes] = {
     "terms/hostile.md": making.term(
         "'" + HOSTILE.replace("'", "''") + "'", category="기술", summary='"<b>뜻</b> [x](y) `z`"'
     ),
+    "index.md": "---\ntitle: 집\n---\n처음이라면 파운드리부터 읽는다.\n",
+    "about.md": "---\ntitle: 만드는 법\n---\n팹리스도 풀어 썼다.\n",
     "articles/a/index.md": making.ARTICLE,
     "articles/a/01-one.md": making.section("하나", _BODY),
     "articles/a/02-two.md": making.section("둘", "아무 말도 없다."),

@@ -8,6 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
+from builder.publish import build_site
+from tests import small
+from tests.conftest import serving
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser, one")]
 
 
@@ -37,6 +41,46 @@ def page(browser: Browser, home: str) -> Iterator[Page]:
     yield page
     context.close()
     assert strays == []
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small site at the root of its host, whose repository is on GitHub."""
+    root = small.write(tmp_path_factory.mktemp("published") / "root")
+    settings = root / "mkdocs.yml"
+    text = settings.read_text("utf-8").replace("https://example.org/test/", "https://example.org/")
+    settings.write_text(text.replace("https://example.org/repository", "https://github.com/a/b"), "utf-8")
+    build_site(root, root / "site")
+    with serving(root / "site") as address:
+        yield address
+
+
+def test_no_page_asks_the_repositorys_host_for_anything(browser: Browser, published: str) -> None:
+    page = browser.new_page()
+    strays: list[str] = []
+    page.on("request", lambda request: strays.append(request.url))
+    for path in ("", "terms/foundry/", "404.html"):
+        page.goto(published + path, wait_until="networkidle")
+    expect(page.locator(".md-source").first).to_contain_text("GitHub")
+    page.close()
+    assert [url for url in strays if not url.startswith(published)] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_lost_reader_finds_a_way_on(
+    browser: Browser, published: str, scheme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(published + "404.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("페이지를 찾을 수 없습니다")
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
+    page.get_by_role("main").get_by_role("link", name="용어 모두 보기").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("용어")
+    page.go_back()
+    page.get_by_role("link", name="처음으로 가기").click()
+    expect(page).to_have_url(published)
+    page.close()
 
 
 def test_a_reader_walks_from_home_to_a_term_to_a_section_and_back(page: Page, home: str) -> None:

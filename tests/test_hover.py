@@ -274,6 +274,29 @@ def test_related_terms_have_cards_and_the_own_term_none(page: Page, at: At) -> N
     expect(card(page).locator("strong")).to_have_text("반도체")
 
 
+@pytest.mark.parametrize(
+    ("path", "term", "definition"),
+    [
+        ("index.md", "foundry", "설계도를 받아 반도체를 대신 만들어 주는 회사."),
+        ("about.md", "fabless", "팹리스의 뜻."),
+    ],
+)
+def test_introductions_have_cards_too(page: Page, at: At, path: str, term: str, definition: str) -> None:
+    page.goto(at(path))
+    introduced = page.locator(f'.md-content p a.term[data-term="{term}"]')
+    introduced.hover()
+    expect(card(page).locator("p")).to_have_text(definition)
+    rest_of_text(page).hover()
+    expect(card(page)).to_be_hidden()
+    tab_to(page, introduced)
+    expect(card(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card(page)).to_be_hidden()
+    page.locator("#terms-here dt a.term").first.hover()  # what it means stands right below
+    page.wait_for_timeout(500)
+    expect(card(page)).to_be_hidden()
+
+
 def test_content_is_never_parsed_as_html(page: Page) -> None:
     link(page, "hostile").hover()
     expect(card(page).locator("strong")).to_have_text(HOSTILE)

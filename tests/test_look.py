@@ -96,10 +96,35 @@ def test_contrasting_terms_stand_side_by_side() -> None:
     assert 'id="compare"' not in made["terms/chip.md"].markdown
 
 
+def test_a_comparison_names_categories_only_where_they_differ() -> None:
+    files = {
+        "terms/a.md": making.term("가", related="{contrasts: [b]}"),
+        "terms/b.md": making.term("나", category="다른 분류"),
+    }
+    assert "다른 분류" in section(rendered(pages(files)["terms/a.md"]), "compare")
+    assert ">분류<" not in section(rendered(pages(FILES)["terms/foundry.md"]), "compare")
+
+
+def test_the_category_of_a_term_leads_to_its_part_of_the_index() -> None:
+    made = rendered(pages({"terms/a.md": making.term("가", category="A&B 산업")})["terms/a.md"])
+    assert '<a href="../?category=A%26B%20%EC%82%B0%EC%97%85">A&B 산업</a>' in html.unescape(made)
+
+
+@pytest.mark.parametrize(("count", "folded"), [(3, 0), (4, 0), (5, 2), (6, 3)])
+def test_no_fold_hides_a_single_place(count: int, folded: int) -> None:
+    files: dict[str, str | bytes] = {"terms/foundry.md": making.term("파운드리")}
+    files |= {f"terms/t{i}.md": making.term(f"낱말{i}번", "파운드리에 맡긴다.") for i in range(count)}
+    mentions = section(rendered(pages(files)["terms/foundry.md"]), "mentions")
+    fold = re.search(r"<summary>(\d)곳 더 보기</summary>(.*?)</details>", mentions, re.S)
+    assert mentions.count("<mark>") == count
+    assert (fold[2].count("<mark>") if fold else 0) == folded
+    assert not fold or int(fold[1]) == folded
+
+
 def test_a_section_begins_with_what_to_remember_and_no_rumour_among_it() -> None:
     made = rendered(pages(FILES)["articles/a/two.md"])
     summary = section(made, "summary")
-    assert "기억할 것" in summary
+    assert "먼저 기억할 것" in summary
     assert "둘 요약." in summary
     assert "<dd>61%</dd>" in summary
     assert "2023년 4분기" in summary
@@ -195,7 +220,8 @@ def test_a_page_stays_small_however_often_its_term_is_mentioned(mentioning: int)
     links = set(re.findall(r'<a href="((?:\.\./articles/a\d+/)?[st]\d+\.md)"', section(page, "mentions")))
     assert len(links) == min(250, 2 * mentioning)
     assert page.count("<mark>") >= min(80, 12 * mentioning)
-    assert ("쪽에 더 나옵니다" in page) == (2 * mentioning > 250)
+    search = "?q=%ED%8C%8C%EC%9A%B4%EB%93%9C%EB%A6%AC"
+    assert (f'나옵니다. <a class="puri-find" href="{search}">' in page) == (2 * mentioning > 250)
 
 
 DATES = [

@@ -14,6 +14,7 @@ TERM = "terms/foundry/"
 SECTION = "articles/ai-notes/gpt-5/"  # has figures, forecasts and rumours
 PHONE = {"width": 390, "height": 844}
 At = Callable[[str], str]
+OUTLINE = "element => getComputedStyle(element).outlineStyle"
 
 
 @pytest.fixture(params=["http", "file"])
@@ -62,6 +63,16 @@ def test_a_question_is_answered_by_keyboard_and_says_why(page: Page, at: At) -> 
     expect(verdict).to_contain_text("맞았습니다.")
     expect(verdict).to_contain_text("공장 없이 설계하는 쪽은 팹리스입니다.")
     expect(verdict).not_to_contain_text("정답은")
+
+
+def test_the_number_of_a_long_answer_stays_whole(page: Page, at: At) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(at(SECTION))
+    numbers = page.locator(".puri-form label > span:first-of-type").all()
+    heights = {number.bounding_box()["height"] for number in numbers}  # type: ignore[index]
+    assert len(numbers) > 5
+    assert len(heights) == 1
+    assert any(number.locator("+ span").bounding_box()["height"] > 40 for number in numbers)  # type: ignore[index]
 
 
 def test_nothing_is_judged_before_something_is_chosen(page: Page, at: At) -> None:
@@ -123,6 +134,37 @@ def test_on_a_phone_the_drawer_holds_the_same_and_the_contents(page: Page, at: A
     expect(page.locator("#facts")).to_be_in_viewport()
 
 
+def test_the_closed_drawer_opens_for_the_keyboard_and_skips_what_is_folded(page: Page, at: At) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(at(SECTION))
+    page.emulate_media(reduced_motion="reduce")
+    drawer = page.locator(".md-sidebar--primary")
+    expect(drawer).not_to_be_in_viewport()
+    drawer.get_by_role("link", name="처음", exact=True).evaluate("link => link.focus()")
+    page.keyboard.press("Tab")
+    expect(drawer.locator(":focus")).to_have_text("용어")
+    expect(drawer.locator(":focus")).to_be_in_viewport(ratio=1)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if not drawer.locator(":focus").count():
+            break
+        assert not drawer.locator(".md-nav--secondary :focus").count()
+    expect(page.locator(".md-content :focus")).to_have_count(1)
+    expect(drawer).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["paths/five-words/", "map/", "timeline/", TERM, TERM + "?path=five-words"])
+def test_every_field_shows_that_it_has_the_focus(page: Page, server: str, path: str) -> None:
+    page.goto(server + path)
+    page.keyboard.press("Tab")  # so that a focus is one of the keyboard
+    fields = page.locator(".md-content input:visible").all()
+    assert fields
+    for field in fields:
+        field.focus()
+        around = field.locator("xpath=ancestor-or-self::*[self::label or self::input]").all()
+        assert "solid" in [each.evaluate(OUTLINE) for each in around], field
+
+
 def test_long_lists_of_mentions_are_folded_but_there(page: Page, at: At) -> None:
     page.goto(at("terms/gpu/"))
     mentions = page.locator("#mentions")
@@ -130,6 +172,20 @@ def test_long_lists_of_mentions_are_folded_but_there(page: Page, at: At) -> None
     assert 0 < shown < everything
     mentions.locator("summary").first.click()
     assert mentions.locator("mark:visible").count() > shown
+
+
+def test_the_address_that_long_mentions_give_opens_the_search(page: Page, at: At) -> None:
+    page.goto(at(TERM) + "?q=파운드리")
+    expect(page.get_by_role("textbox", name="검색")).to_have_value("파운드리")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+
+
+def test_the_category_of_a_term_opens_the_index_on_it(page: Page, at: At) -> None:
+    page.goto(at(TERM))
+    page.get_by_role("navigation", name="이 페이지의 위치").get_by_role("link", name="반도체 산업").click()
+    expect(page.get_by_role("button", name="반도체 산업", pressed=True)).to_be_visible()
+    expect(page.get_by_role("link", name="팹리스", exact=True).first).to_be_visible()
+    expect(page.get_by_role("link", name="환각", exact=True)).to_be_hidden()
 
 
 def test_facts_read_as_cards_on_a_phone_and_say_what_is_a_rumour(page: Page, at: At) -> None:

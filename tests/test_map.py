@@ -20,10 +20,9 @@ from markdown import Markdown
 from builder.link import link
 from builder.markdown.dialect import EXTENSIONS
 from builder.model import Page
-from builder.render import chart as charts
 from builder.render import lettering, render
 from builder.render.book import Book
-from builder.render.chart import BOX, KINDS, Chart, Relation, chart
+from builder.render.chart import BOX, DIRECTED, KINDS, Chart, Relation, afar, chart, compose
 from builder.render.map import map_
 from builder.render.picture import MOST, WIDTH, Box, Picture, picture
 from tests import making
@@ -79,7 +78,7 @@ def drawn(files: Files) -> Chart:
         for slug, kinds in made.relations.items()
         for kind in KINDS
         for other in kinds.get(kind, ())
-        if kind in charts.DIRECTED or other.slug < slug
+        if kind in DIRECTED or other.slug < slug
     ]
     return chart(categories, relations)
 
@@ -149,16 +148,16 @@ def test_arrows_between_terms_of_a_category_lead_from_left_to_right() -> None:
 def test_from_afar_no_name_covers_another() -> None:
     made = drawn(many(300))
     spots = [spot for panel in made.panels for spot in panel.spots]
-    for times in charts.FAR:
-        shown = [charts._name_area(spot, times) for spot in spots if spot.far >= times]
-        shown += [charts._head_area(panel, times) for panel in made.panels if panel.far >= times]
+    for times in afar.SIZES:
+        shown = [afar.name_area(spot, times) for spot in spots if spot.far >= times]
+        shown += [afar.head_area(panel, times) for panel in made.panels if panel.far >= times]
         assert shown or times > 4
         assert not any(overlap(*pair) for pair in combinations(shown, 2)), times
 
 
 def test_a_great_map_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts, "MOST_TERMS", 50)
-    monkeypatch.setattr(charts, "MOST_LINES", 40)
+    monkeypatch.setattr(compose, "MOST_TERMS", 50)
+    monkeypatch.setattr(compose, "MOST_LINES", 40)
     made = drawn(many(120))
     assert sum(len(panel.spots) for panel in made.panels) == 50
     assert (len(made.lines), len(made.hidden)) == (40, 70)
@@ -168,7 +167,7 @@ def test_a_great_map_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_weakest_relations_are_left_out_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts, "MOST_LINES", 60)
+    monkeypatch.setattr(compose, "MOST_LINES", 60)
     kinds = {line.relation.kind for line in drawn(many(120)).lines}
     assert "requires" in kinds
     assert "related" not in kinds

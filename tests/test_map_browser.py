@@ -85,6 +85,13 @@ def test_a_press_shows_the_neighbours_and_a_second_one_follows(page: Page) -> No
     expect(page.get_by_role("heading", level=1)).to_have_text("팹리스")
 
 
+def test_a_mouse_over_a_term_shows_its_neighbours_and_nothing_that_covers_them(page: Page) -> None:
+    spot(page, "fabless").hover()
+    assert {"fabless", "foundry"} <= near(page)
+    page.wait_for_timeout(500)
+    expect(page.locator(".puri-hover:visible, .puri-map__card:visible")).to_have_count(0)
+
+
 def test_the_card_leads_on_and_closes(page: Page) -> None:
     spot(page, "hbm").click()
     card = page.locator(".puri-map__card")
@@ -257,6 +264,54 @@ def test_the_picture_of_relations_is_readable(browser: Browser, server: str, slu
     name = first.locator("title").text_content()
     first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(str(name))
+    context.close()
+
+
+# What the styles make of a drawing: colours of page, boxes and names, and how each kind of line is dashed.
+DRAWN = """(drawing) => {
+  const style = (names, property) => getComputedStyle(document.querySelector(names))[property];
+  const lines = [...document.querySelectorAll(`${drawing} .puri-line`)].map((line) => [
+    line.getAttribute('class').match(/--(\\w+)/)[1], getComputedStyle(line).strokeDasharray,
+  ]);
+  return {
+    page: style('body', 'backgroundColor'),
+    words: style('.md-content h1', 'color'),
+    box: style(`${drawing} .term rect`, 'fill'),
+    name: style(`${drawing} .term text`, 'fill'),
+    edge: style(`${drawing} .term rect`, 'stroke'),
+    lines: Object.fromEntries(lines),
+  };
+}"""
+DASHED = {"requires": False, "required_by": False, "broader": False, "contrasts": True, "related": True}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "drawing"), [("terms/fabless", ".puri-picture__drawing"), ("map", ".puri-map__picture")]
+)
+def test_pictures_wear_the_colours_of_their_page_and_tell_relations_by_their_lines(
+    browser: Browser, address: str, path: str, drawing: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = opened(context, address.replace("/map/", f"/{path}/"))
+    seen = page.evaluate(DRAWN, drawing)
+    assert seen["box"] == seen["page"]
+    assert seen["name"] == seen["words"]
+    assert seen["edge"] not in ("none", seen["box"], seen["name"])
+    assert {"requires", "contrasts", "related"} <= seen["lines"].keys()
+    for kind, dashes in seen["lines"].items():
+        assert (dashes != "none") is DASHED[kind], kind
+    assert seen["lines"]["contrasts"] != seen["lines"]["related"]
+    context.close()
+
+
+def test_the_styles_of_a_page_come_after_those_of_every_page(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = opened(context, address)
+    found = page.locator('link[rel="stylesheet"]').evaluate_all("all => all.map((each) => each.href)")
+    own = [each.rpartition("/")[2] for each in found if "/assets/puri/" in each]
+    assert own[-1] == "map.css"
+    assert len(own) > 1
     context.close()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -72,6 +73,23 @@ def test_an_english_site_speaks_english(tmp_path: Path) -> None:
         "There is no term 'contaner'. Did you mean 'container'(container)?"
         in puri("check", "--root", str(root)).stdout
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "home"),
+    [("ko", "페이지를 찾을 수 없습니다", "처음으로 가기"), ("en", "Page not found", "Home")],
+)
+def test_a_lost_reader_is_led_on_in_the_sites_language(
+    tmp_path: Path, language: str, title: str, home: str
+) -> None:
+    root = making.write_site(tmp_path / "root", FILES, language)
+    build_site(root, root / "site")
+    made = (root / "site/404.html").read_text("utf-8")
+    assert f"<title>{title} - 시험</title>" in made
+    assert f"<h1>{title}</h1>" in made
+    ways = dict(re.findall(r'<li><a href="([^"]*)">([^<]*)</a></li>', made))
+    assert ways["/test/."] == home  # absolute: nobody knows at which depth the reader got lost
+    assert "/test/terms/" in ways
 
 
 def test_pages_are_plain_markdown_for_any_engine(root: Path) -> None:

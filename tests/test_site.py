@@ -83,7 +83,9 @@ def test_the_search_finds_questions_and_facts_where_they_come_from(site: Path) -
     again = [each for each in index if each["location"].startswith(("quiz/", "cards/", "timeline/"))]
     assert again
     assert all(len(each["text"]) < 300 for each in again)
-    assert not any("puri-path" in each["text"] or "이 쪽을 다 읽었습니다" in each["text"] for each in index)
+    assert not any(
+        "puri-path" in each["text"] or "이 페이지를 다 읽었습니다" in each["text"] for each in index
+    )
 
 
 def test_two_builds_are_the_same_bytes(site: Path, bundle: Path, tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_the_timeline_groups_by_year_and_month() -> None:
         "## 2024년",
         "<h3>4월",
         "<time datetime",
-        "<h3>달을 모르는 일",
+        "<h3>몇 월인지 모르는 사실",
     )
     places = [made.index(mark) for mark in marks]
     assert places == sorted(places)

@@ -11,4 +11,5 @@ def about(book: Book) -> Page:
     """Render ``/about/``."""
     given = intro(book, "about.md", book.words["about"], book.words["about_summary"])
     data = [jsonld.breadcrumbs(book, ("about.md", given["title"]))]
-    return make_page(book, "about.md", **given, data=data)
+    terms = book.terms(book.body("about.md").terms)
+    return make_page(book, "about.md", **given, data=data, terms_here=terms)

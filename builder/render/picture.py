@@ -12,7 +12,7 @@ from builder.render import lettering
 from builder.render.strokes import Point, straight
 
 WIDTH = 288  # what a window of 320 pixels leaves
-LETTERS, CAPTION, TITLE = 13, 12, 16  # heights of letters
+LETTERS, TITLE = 13, 16  # heights of letters
 LINE = 18  # from one line of letters to the next
 MOST = 10  # terms of one kind; where there are more, some stand only in the list beside the picture
 
