@@ -68,9 +68,14 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, set(words)), key=lambda word: (-len(word), word)))
 
 
+def particles() -> list[str]:
+    """Return all particles; several may follow one another."""
+    return _words("particles")
+
+
 @cache
 def _particle_grammar() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_either(_words('particles'))}){{0,4}}")
+    return re.compile(rf"(?:{_either(particles())}){{0,4}}")
 
 
 @cache

@@ -60,6 +60,7 @@ class Draft:
     styles: Sequence[str]
     around: Sequence[Around]
     hide: Sequence[str]
+    names: Sequence[str]
     values: Mapping[str, object]
 
 
@@ -76,6 +77,7 @@ def make_page(
     styles: Sequence[str] = (),
     around: Sequence[Around] = (),
     hide: Sequence[str] = (),
+    names: Sequence[str] = (),
     **values: object,
 ) -> Draft:
     """Describe the page `path`, made from `template` and `values`.
@@ -83,9 +85,11 @@ def make_page(
     `summary` becomes the page's description, `data` its JSON-LD graph; `source` is the content file that an
     edit link opens, relative to the content folder; `scripts` and `styles` are the files in ``assets/puri/``
     that this page needs beside those of every page, `around` the lists of pages in its sidebar; `hide` names
-    the sidebars that a wide page does without.
+    the sidebars that a wide page does without; `names` are what else a search should find the page by.
     """
-    return Draft(template, path, title, summary, source, updated, data, scripts, styles, around, hide, values)
+    return Draft(
+        template, path, title, summary, source, updated, data, scripts, styles, around, hide, names, values
+    )
 
 
 def fill(book: Book, page: Draft) -> Page:
@@ -131,7 +135,7 @@ def fill(book: Book, page: Draft) -> Page:
     # JSON is YAML too, and many times faster to write.
     front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
     content = f"---\n{front}---\n\n{text}"
-    return Page(path, page.title, content, page.source, page.updated or book.library.reviewed)
+    return Page(path, page.title, content, page.source, page.updated or book.library.reviewed, tuple(page.names))
 
 
 def _in_sidebar(around: Around, page: str, href: Callable[[str], str]) -> Mapping[str, Any]:

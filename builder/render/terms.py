@@ -100,6 +100,7 @@ def pages(book: Book) -> Iterator[Draft]:
             comparison=comparison(book, term),
             mentions=mentions(book, term.slug),
             around=around,
+            names=tuple(filter(None, (term.fields.english, term.fields.reading, *term.fields.aliases))),
             scripts=QUIZ_SCRIPTS if term.fields.quiz else (),
         )
 
