@@ -72,8 +72,8 @@ def make_index(passages: Iterable[Passage], names: Mapping[str, Sequence[str]]) 
 def _pages(passages: Iterable[Passage], names: Mapping[str, Sequence[str]]) -> Iterator[_Page]:
     for address, found in groupby(passages, key=lambda passage: passage.address.partition("#")[0]):
         parts = [(each.address.partition("#")[2], _plain(each.title), _plain(each.text)) for each in found]
-        if len(parts) > 1 and parts[0][1:] == (parts[1][1], ""):  # the page's title, after what stands above it
-            parts[:2] = [("", *parts[1][1:])]
+        if len(parts) > 1 and parts[0][1] == parts[1][1]:  # the page's title, after what stands above it
+            parts[:2] = [("", parts[1][1], f"{parts[0][2]} {parts[1][2]}".strip())]
         yield _Page(address, (parts[0][1], *names.get(address, ())), tuple(parts))
 
 

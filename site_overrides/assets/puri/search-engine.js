@@ -24,6 +24,7 @@ globalThis.puriSearchEngine = (index, load, pause) => {
   const [NAME, NAME_BEGINS, NAME_HOLDS] = [100, 30, 12];
   const OFTEN = 0.5; // what more passages of the same page add at most, as a share of the best
   const MOST = 120; // candidates of a part
+  const MARKED = 8; // words that are marked in the page a reader goes to
   const FEW_STROKES = 6; // from which a mistake is searched for
 
   /* ---- the index ---- */
@@ -385,7 +386,12 @@ globalThis.puriSearchEngine = (index, load, pause) => {
     kept.sort((a, b) => b.score - a.score || a.page - b.page);
     const words = new Set(searched.flatMap(({ marks }) => [...marks]));
     if (LETTER.test(together)) for (const { page } of kept.slice(0, 10)) words.add(index.titles[page].toLowerCase());
-    const terms = Object.fromEntries(parts.map((part, i) => [part, searched[i].scores.size > 0 || searched[i].names.size > 0]));
+    const terms = {};
+    parts.forEach((part, i) => {
+      const { scores, names, marks } = searched[i];
+      if (!scores.size && !names.size && !kept.some(({ isNamed }) => isNamed)) terms[part] = false;
+      for (const mark of [...marks].slice(0, MARKED)) terms[mark] = true;
+    });
     return { pages: kept, words, terms };
   };
 };
