@@ -33,6 +33,7 @@ STYLES = tuple(f"assets/puri/{name}.css" for name in ("puri", "look", "study", "
 SCRIPTS = tuple(f"assets/puri/{name}.js" for name in ("puri", "path", "hover", "search-box"))
 # What the theme brings for its own search, which is not used.
 _UNUSED = ("assets/javascripts/workers/", "assets/javascripts/lunr/")
+_ONLINE = (".map", "sitemap.xml")  # what serves nobody on a disk
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
 
 
@@ -76,6 +77,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         if examined.has_errors:
             raise ContentError(examined)
         self.site: Site = make_site(examined)
+        self.settings = examined.settings
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the content files by the pages and assets made from them."""
@@ -83,7 +85,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         for file in list(files):
             if file.src_dir == config.docs_dir and file.src_uri not in assets:
                 files.remove(file)
-            elif file.src_uri.startswith(_UNUSED):
+            elif file.src_uri.startswith(_UNUSED) or (self._is_offline and file.src_uri.endswith(_ONLINE)):
                 files.remove(file)
         self.pages = {page.path: page for page in self.site.pages}
         self.names = {}

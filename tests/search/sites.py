@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import mkdocs.commands.build
@@ -10,6 +9,7 @@ from mkdocs.config import load_config
 
 from builder.markdown.dialect import EXTENSIONS
 from builder.publish import build_bundle
+from tests.conftest import unpack
 
 _DEFAULT_YML = """\
 site_name: x
@@ -21,9 +21,7 @@ plugins: PLUGINS
 
 def puri_offline(root: Path, folder: Path) -> Path:
     """Unpack the offline edition of `root` into `folder`; return the folder that has its index.html."""
-    with zipfile.ZipFile(build_bundle(root, folder / "dist")) as packed:
-        packed.extractall(folder / "unpacked")
-    return next((folder / "unpacked").glob("**/index.html")).parent
+    return unpack(build_bundle(root, folder / "dist"), folder / "unpacked")
 
 
 def default(root: Path, folder: Path, language: str = "ko", *, offline: bool = False) -> Path:
