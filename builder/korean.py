@@ -73,6 +73,21 @@ def particles() -> list[str]:
     return _words("particles")
 
 
+def copulas() -> list[str]:
+    """Return what makes a sentence of a noun, after particles or none."""
+    return _words("copulas")
+
+
+@cache
+def _tail_grammar() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_either(particles())}){{0,4}}(?:{_either(copulas())})?")
+
+
+def is_tail(run: str) -> bool:
+    """Tell whether the Hangul `run` after a noun is no part of the noun."""
+    return _tail_grammar().fullmatch(run) is not None
+
+
 @cache
 def _particle_grammar() -> re.Pattern[str]:
     return re.compile(rf"(?:{_either(particles())}){{0,4}}")

@@ -25,7 +25,7 @@ def data(script: str) -> Any:
 
 
 def head(files: Mapping[str, str]) -> Any:
-    return data(files["words.js"])
+    return data(files["words-0.js"])
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_page_loads_next_to_nothing_until_someone_searches(site: Path) -> None
     assert (site / "search/search_index.json").stat().st_size < 1_000
     page = (site / "terms/foundry/index.html").read_text("utf-8")
     assert '"search": "../../assets/puri/search.js"' in page
-    assert "search/words.js" not in page
+    assert "search/words-0.js" not in page
 
 
 def test_a_site_without_the_search_plugin_builds(tmp_path: Path) -> None:

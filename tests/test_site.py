@@ -96,7 +96,7 @@ def indexed(site: Path) -> Iterator[tuple[str, list[str]]]:
             (site / "search" / name).read_text("utf-8").split(",", 2)[2].removesuffix(")\n")
         )
 
-    head = data("words.js")
+    head = data("words-0.js")
     pages = [page for i in range(len(head["texts"])) for page in data(f"texts-{i}.js")]
     for address, passages in zip(head["addresses"], pages, strict=True):
         yield address, [text for _, _, text in passages]

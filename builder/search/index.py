@@ -1,6 +1,6 @@
 """The index as files, each a script that hands its data over: pages opened from a disk can load nothing else.
 
-``words.js`` has what every query needs: the addresses and names of pages, and all words, sorted. Where a word
+``words-0.js`` has what every query needs: the addresses and names of pages, and all words, sorted. Where a word
 stands is told in ``hits-N.js``, and what is shown of a page in ``texts-N.js``; of both only those are loaded
 that a query needs. ``site_overrides/assets/puri/search-engine.js`` reads them.
 """
@@ -14,7 +14,7 @@ from html import unescape
 from itertools import groupby
 from unicodedata import normalize
 
-from builder.korean import particles
+from builder.korean import copulas, particles
 from builder.search.words import Words, bare
 
 _BLOCK_TAG = re.compile(r"</?(?:p|pre|li|ol|ul)>")
@@ -61,9 +61,10 @@ def make_index(passages: Iterable[Passage], names: Mapping[str, Sequence[str]]) 
         "hits": [len(block) for block in blocks],
         "texts": [len(shard) for shard in texts],
         "particles": particles(),
+        "copulas": copulas(),
     }
     return {
-        "words.js": _script("words", 0, _json(head)),
+        "words-0.js": _script("words", 0, _json(head)),
         **{f"hits-{i}.js": _script("hits", i, _json(" ".join(block))) for i, block in enumerate(blocks)},
         **{f"texts-{i}.js": _script("texts", i, f"[{','.join(shard)}]") for i, shard in enumerate(texts)},
     }

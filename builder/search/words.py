@@ -1,11 +1,11 @@
-"""The words of a text as the index keeps them: one form for all spellings, and without particles."""
+"""The words of a text as the index keeps them: one form for all spellings, without what follows a noun."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from builder.korean import is_particles
+from builder.korean import is_tail
 from builder.segment import is_noun, is_word
 from builder.text import fold, squeeze
 
@@ -33,9 +33,9 @@ class Words:
             yield self.stem(run)
 
     def stem(self, run: str) -> str:
-        """Return `run` without the particles at its end, where what is left is surely a noun.
+        """Return `run` without the particles and the copula at its end, where what is left is surely a noun.
 
-        The index gets smaller by it, and nothing gets lost: a query loses its particles too.
+        The index gets smaller by it, and nothing gets lost: a query loses them too.
         """
         if run not in self._stems:
             self._stems[run] = self._stem(run)
@@ -46,7 +46,7 @@ class Words:
         if tail is None or run in self.own or is_word(run):
             return run
         first = max(tail.start(), 1 if tail.start() else _SHORTEST)
-        ends = (end for end in range(first, len(run)) if is_particles(run[end:]))
+        ends = (end for end in range(first, len(run)) if is_tail(run[end:]))
         return next((run[:end] for end in ends if self._is_noun(run[:end])), run)
 
     def _is_noun(self, word: str) -> bool:

@@ -13,6 +13,14 @@ globalThis.puriKorean = (() => {
     ㄳ: 'ㄱㅅ', ㄵ: 'ㄴㅈ', ㄶ: 'ㄴㅎ', ㄺ: 'ㄹㄱ', ㄻ: 'ㄹㅁ', ㄼ: 'ㄹㅂ', ㄽ: 'ㄹㅅ', ㄾ: 'ㄹㅌ', ㄿ: 'ㄹㅍ',
     ㅀ: 'ㄹㅎ', ㅄ: 'ㅂㅅ', ㅘ: 'ㅗㅏ', ㅙ: 'ㅗㅐ', ㅚ: 'ㅗㅣ', ㅝ: 'ㅜㅓ', ㅞ: 'ㅜㅔ', ㅟ: 'ㅜㅣ', ㅢ: 'ㅡㅣ',
   };
+  const LAYOUT = Object.fromEntries(Array.from( // the keyboard of two sets, KS X 5002
+    'qwertyuiopasdfghjklzxcvbnmQWERTOP', (key, i) => [key, 'ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ'[i]],
+  ));
+  const PAIRED = (from, to) => Object.keys(PAIRS).filter((each) => each >= from && each <= to).map((each) => PAIRS[each]).join('|');
+  // Keys of a syllable: a consonant ends it only where no vowel follows.
+  const SYLLABLE = new RegExp(
+    `([ㄱ-ㅎ])(${PAIRED('ㅏ', 'ㅣ')}|[ㅏ-ㅣ])((?:${PAIRED('ㄱ', 'ㅎ')}|[ㄱㄲㄴㄷㄹㅁㅂㅅㅆㅇㅈㅊㅋㅌㅍㅎ])(?![ㅏ-ㅣ]))?`, 'g',
+  );
   const FIRST = 0xac00; // the block of precomposed syllables, Unicode chapter 3.12
 
   const WIDE = /[\uff01-\uff5e]/g; // full-width ASCII
@@ -77,6 +85,17 @@ globalThis.puriKorean = (() => {
     });
   }
 
+  /** `typed` as it was meant where the keyboard was left in Latin letters; empty where that makes no syllables. */
+  function fromLatin(typed) {
+    const key = (letter) => LAYOUT[letter] ?? LAYOUT[letter.toLowerCase()] ?? letter;
+    const hangul = [...typed].map(key).join('').replace(SYLLABLE, (_, initial, vowel, final = '') => syllable(
+      INITIALS.indexOf(initial),
+      VOWELS.findIndex((each) => keys(each) === vowel),
+      FINALS.findIndex((each) => keys(each) === final),
+    ));
+    return /^[가-힣\s]+$/.test(hangul) ? hangul : '';
+  }
+
   /** The expression for one squeezed word; where it is the last, it may still be growing. */
   function expression(word, isLast) {
     const letters = [...word].flatMap((letter) => [...keys(letter)]);
@@ -94,5 +113,5 @@ globalThis.puriKorean = (() => {
     return new RegExp(each.length > 1 ? `^${each.map((one) => `(?=.*${one})`).join('')}` : each.join(''), 'mu');
   }
 
-  return Object.freeze({ literal, squeeze, compose, expression, strokes, pattern });
+  return Object.freeze({ literal, squeeze, compose, expression, strokes, fromLatin, pattern });
 })();

@@ -13,7 +13,7 @@
   function prefetch() {
     const link = document.createElement('link');
     link.rel = 'prefetch';
-    link.href = `${base}/search/words.js`;
+    link.href = `${base}/search/words-0.js`;
     document.head.append(link);
   }
 

@@ -8,7 +8,7 @@
 'use strict';
 
 globalThis.puriSearchEngine = (index, load, pause) => {
-  const { literal, squeeze, compose, expression, strokes } = globalThis.puriKorean;
+  const { literal, squeeze, compose, expression, strokes, fromLatin } = globalThis.puriKorean;
 
   const WORD = /[\p{L}\p{N}]+[+#]*/gu;
   const SCRIPTS = /[가-힣ㄱ-ㅎㅏ-ㅣ]+|[^가-힣ㄱ-ㅎㅏ-ㅣ\d]+|\d+/g; // where they meet, a space may be missing
@@ -109,13 +109,13 @@ globalThis.puriSearchEngine = (index, load, pause) => {
   const wordsIn = (text) => text.replace(UNSEEN, '').match(WORD) ?? [];
 
   const either = (words) => [...words].sort((a, b) => b.length - a.length).join('|');
-  const PARTICLES = new RegExp(`^(?:${either(index.particles)}){1,4}$`);
+  const TAIL = new RegExp(`^(?:${either(index.particles)}){0,4}(?:${either(index.copulas)})?$`);
 
-  /** What `part` may be without the particles at its end, the longest first. */
+  /** What `part` may be without the particles and the copula at its end, the longest first. */
   function stripped(part) {
     const stems = [];
     for (let end = part.length - 1; end > 0; end--) {
-      if (PARTICLES.test(part.slice(end))) stems.push(part.slice(0, end));
+      if (TAIL.test(part.slice(end))) stems.push(part.slice(0, end));
     }
     const plural = /^([a-z]{2,}?)(ies|es|s)$/.exec(part);
     if (plural) stems.push(part.slice(0, -1), ...(plural[2] === 'ies' ? [`${plural[1]}y`] : plural[2] === 'es' ? [plural[1]] : []));
@@ -379,17 +379,22 @@ globalThis.puriSearchEngine = (index, load, pause) => {
       if (parts.length === 1) searched[0].names = names;
       await pause();
     }
-    const pages = pagesOf(searched, whole).map((found) => judged(found, parts));
+    const found = pagesOf(searched, whole);
+    await pause();
+    const pages = found.map((page) => judged(page, parts));
+    await pause();
     const most = Math.max(0, ...pages.map(({ share }) => share));
     const isAnyFull = pages.some(({ isFull }) => isFull);
     const kept = pages.filter(({ isFull, share }) => isFull || (!isAnyFull && share === most));
     kept.sort((a, b) => b.score - a.score || a.page - b.page);
+    const meant = kept.length ? '' : fromLatin(typed);
+    if (meant) return find(meant, isStale);
     const words = new Set(searched.flatMap(({ marks }) => [...marks]));
     if (LETTER.test(together)) for (const { page } of kept.slice(0, 10)) words.add(index.titles[page].toLowerCase());
     const terms = {};
     parts.forEach((part, i) => {
       const { scores, names, marks } = searched[i];
-      if (!scores.size && !names.size && !kept.some(({ isNamed }) => isNamed)) terms[part] = false;
+      if (!scores.size && !names.size) terms[part] = false;
       for (const mark of [...marks].slice(0, MARKED)) terms[mark] = true;
     });
     return { pages: kept, words, terms };

@@ -46,8 +46,9 @@
   const pause = isWorker ? () => {} : () => new Promise((resolve) => { setTimeout(resolve); });
 
   async function start() {
-    await run(['korean.js', 'search-engine.js', '../../search/words.js']);
-    const index = data.get('words-0');
+    await run(['korean.js', 'search-engine.js']);
+    const [[, index]] = await pieces('words', [0]);
+    await pause();
     return { index, find: globalThis.puriSearchEngine(index, (numbers) => pieces('hits', numbers), pause) };
   }
 
