@@ -82,10 +82,10 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the content files by the pages and assets made from them."""
         assets = set(self.site.assets)
+        unused = _ONLINE if self._is_offline else ()
         for file in list(files):
-            if file.src_dir == config.docs_dir and file.src_uri not in assets:
-                files.remove(file)
-            elif file.src_uri.startswith(_UNUSED) or (self._is_offline and file.src_uri.endswith(_ONLINE)):
+            is_source = file.src_dir == config.docs_dir and file.src_uri not in assets
+            if is_source or file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(unused):
                 files.remove(file)
         self.pages = {page.path: page for page in self.site.pages}
         self.names = {}

@@ -1,4 +1,4 @@
-"""What the offline edition has beside its pages: a note for its reader, licences, checksums; and the zip itself."""
+"""What the offline edition has beside its pages: a note for its reader, licences, checksums; and its zip."""
 
 import hashlib
 import shutil
@@ -62,14 +62,14 @@ def _fingerprint(sums: dict[str, str]) -> str:
 
 def _read_me(settings: Settings, version: str) -> bytes:
     words = load_yaml(f"i18n/{settings.language}.yml")["offline"]
-    text = words["read_me"].format(site=settings.site_name, version=version, checksums=CHECKSUMS)
+    text: str = words["read_me"].format(site=settings.site_name, version=version, checksums=CHECKSUMS)
     if settings.site_url:
         text += words["address"].format(address=settings.site_url)
     return text.replace("\n", "\r\n").encode("utf-8-sig")  # as even old editors on Windows read it
 
 
 def _add_licences(folder: Path, root: Path) -> None:
-    """Copy the licences of all that is inside: the site, Puri, the theme, its icons, what its script holds."""
+    """Copy the licences of what is inside: the site, Puri, the theme, its icons, what its script holds."""
     icons = Path(material.__file__).parent / "templates" / ".icons"
     found = {f"icons-{path.parent.name}": path for path in icons.glob("*/LICENSE*")}
     found |= {path.stem: path for path in (PACKAGE / "data" / _LICENCES).glob("*.txt")}
@@ -92,9 +92,9 @@ def _refuse_unportable(paths: Iterable[str]) -> None:
             wrong.append(path)
     if wrong:
         raise NotPortableError(
-            f"These files of the offline edition could not be unpacked on every system. Give them names of ASCII "
-            f"letters and digits, different from others by more than case, with at most {_LONGEST} characters in "
-            f"all: {', '.join(sorted(wrong))}"
+            "These files of the offline edition could not be unpacked on every system. Give them names of "
+            "ASCII letters and digits, different from others by more than case, with at most "
+            f"{_LONGEST} characters in all: {', '.join(sorted(wrong))}"
         )
 
 

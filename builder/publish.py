@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import mkdocs.commands.build
 from mkdocs.config import load_config
@@ -49,7 +50,7 @@ def build_bundle(root: Path, out: Path) -> Path:
         _run_mkdocs(config, folder)
         target = out / f"{name}.zip"
         archive = folder.with_suffix(".zip")
-        plugin = config.plugins["puri"]
+        plugin: Any = config.plugins["puri"]
         updated = max((page.updated for page in plugin.site.pages if page.updated), default=None)
         write_zip(folder, archive, name, plugin.settings, updated, root)
         archive.replace(target)

@@ -102,7 +102,8 @@ def main() -> None:
             print(f"Firefox {browser.version}, {home.name}, from a disk, with a network that never answers")
             for step, (path, _) in STEPS.items():
                 browser.ask("WebDriver:Navigate", {"url": (home / path).as_uri()})
-                body = f"const done = arguments[0]; (async () => {{ {script(step)} }})().then(done, (e) => done(String(e)));"
+                body = f"const done = arguments[0]; (async () => {{ {script(step)} }})()"
+                body += ".then(done, (error) => done(String(error)));"
                 result = browser.ask("WebDriver:ExecuteAsyncScript", {"script": body, "args": []})["value"]
                 failed += result is not True
                 print(f"  {step}: {'done' if result is True else result}")

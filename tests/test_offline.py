@@ -77,6 +77,8 @@ def test_the_note_speaks_the_language_of_the_site(tmp_path: Path) -> None:
 
 def test_a_name_that_cannot_be_packed_is_told_without_a_traceback(tmp_path: Path) -> None:
     root = making.write_site(tmp_path / "root", {"images/그림.png": b"x"})
-    done = subprocess.run([sys.executable, "-m", "builder", "bundle", "--root", str(root)], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "builder", "bundle", "--root", str(root)], capture_output=True, text=True
+    )
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert "images/그림.png" in done.stderr

@@ -25,7 +25,8 @@ ASK = """async ([worker, queries]) => {
   const found = [];
   for (const query of queries) {
     const { data } = await ask({ type: 2, data: query });
-    found.push(data.items.map((item) => item[0].location.replace(/(index\\.html)?([?#].*)?$/, '').replace(/\\/$/, '')));
+    const pages = data.items.map(([{ location }]) => location.replace(/(index\\.html)?([?#].*)?$/, ''));
+    found.push(pages.map((page) => page.replace(/\\/$/, '')));
   }
   return [ready, found];
 }"""
@@ -56,7 +57,9 @@ def first(page: Page) -> str:
     return page.locator(".md-search-result__link").first.get_attribute("href") or ""
 
 
-@pytest.mark.parametrize("typed", ["파운드리를", "ㅍㅇㄷㄹ", "파운들", unicodedata.normalize("NFD", "위탁생산")])
+@pytest.mark.parametrize(
+    "typed", ["파운드리를", "ㅍㅇㄷㄹ", "파운들", unicodedata.normalize("NFD", "위탁생산")]
+)
 def test_the_box_answers_what_is_typed(page: Page, typed: str) -> None:
     page.locator(BOX).click()
     page.keyboard.type(typed)  # no key is lifted: the box hears of it all the same
@@ -98,16 +101,22 @@ def test_what_is_missing_is_said(page: Page) -> None:
 
 
 @pytest.mark.parametrize("field", SITES)
-def test_the_query_set_is_answered(request: pytest.FixtureRequest, browser: Browser, home: str, field: str) -> None:
+def test_the_query_set_is_answered(
+    request: pytest.FixtureRequest, browser: Browser, home: str, field: str
+) -> None:
     if field == "made":
         home = request.getfixturevalue("made")["file" if home.startswith("file") else "http"]
     queries = list(read(field))
     with asking(browser, home) as box:
-        worker = box.page.evaluate("new URL(JSON.parse(document.getElementById('__config').textContent).search, location).href")
+        worker = box.page.evaluate(
+            "new URL(JSON.parse(document.getElementById('__config').textContent).search, location).href"
+        )
         ready, found = box.page.evaluate(ASK, [worker, [query.typed for query in queries]])
     assert ready == {"type": 1}
     answers = list(zip(queries, found, strict=True))
-    missed = [(query.typed, page) for query, pages in answers for page in query.found if page not in pages[:10]]
+    missed = [
+        (query.typed, page) for query, pages in answers for page in query.found if page not in pages[:10]
+    ]
     wrong = [(query.typed, pages[:2]) for query, pages in answers if not is_first_right(query, pages)]
     wanted = sum(len(query.found) for query in queries)
     ordered = sum(bool(query.first or query.never_first) for query in queries)

@@ -76,7 +76,10 @@ def test_what_is_shown_is_plain_text() -> None:
 
 
 def test_a_large_index_comes_in_pieces_that_together_have_everything() -> None:
-    many = [Passage(f"p{i}/", f"제목{i}", f"<p>{' '.join(f'w{i}x{j}' for j in range(300))}</p>") for i in range(300)]
+    many = [
+        Passage(f"p{i}/", f"제목{i}", f"<p>{' '.join(f'w{i}x{j}' for j in range(300))}</p>")
+        for i in range(300)
+    ]
     files = make_index(many, {})
     first = head(files)
     assert len(first["texts"]) > 10

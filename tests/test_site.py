@@ -80,7 +80,9 @@ def test_no_page_carries_the_whole_sites_navigation(site: Path) -> None:
 
 
 def test_the_search_finds_questions_and_facts_where_they_come_from(site: Path) -> None:
-    pages = {page: texts for page, texts in indexed(site) if page.startswith(("quiz/", "cards/", "timeline/"))}
+    pages = {
+        page: texts for page, texts in indexed(site) if page.startswith(("quiz/", "cards/", "timeline/"))
+    }
     assert set(pages) == {"quiz/", "cards/", "timeline/"}
     assert all(len(text) < 300 for texts in pages.values() for text in texts)
     everything = [text for _, texts in indexed(site) for text in texts]
@@ -92,9 +94,7 @@ def indexed(site: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield each page that search knows, with the texts of its passages."""
 
     def data(name: str) -> Any:
-        return json.loads(
-            (site / "search" / name).read_text("utf-8").split(",", 2)[2].removesuffix(")\n")
-        )
+        return json.loads((site / "search" / name).read_text("utf-8").split(",", 2)[2].removesuffix(")\n"))
 
     head = data("words-0.js")
     pages = [page for i in range(len(head["texts"])) for page in data(f"texts-{i}.js")]

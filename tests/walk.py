@@ -6,7 +6,7 @@ Also a network that is not there: a host that answers nothing, and tells who ask
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 # Waits until `found()` gives something.
 _UNTIL = """
@@ -85,8 +85,8 @@ STEPS = {
         "index.html",
         """const scheme = () => document.body.dataset.mdColorScheme;
         const before = scheme();
-        await until(() => [...document.querySelectorAll('label[for^=__palette]')].find((each) => !each.hidden));
-        [...document.querySelectorAll('label[for^=__palette]')].find((each) => !each.hidden).click();
+        const labels = [...document.querySelectorAll('label[for^=__palette]')];
+        (await until(() => labels.find((each) => !each.hidden))).click();
         return await until(() => scheme() !== before);""",
     ),
 }
@@ -114,10 +114,8 @@ def hanging_host() -> Iterator[tuple[int, list[str]]]:
                 threading.Thread(target=hear, args=(connection,), daemon=True).start()
 
         def hear(connection: socket.socket) -> None:
-            try:
+            with suppress(OSError):
                 asked.append(connection.recv(1000).partition(b"\r\n")[0].decode("ascii", "replace"))
-            except OSError:
-                pass
 
         threading.Thread(target=listen, daemon=True).start()
         yield server.getsockname()[1], asked

@@ -135,7 +135,9 @@ def fill(book: Book, page: Draft) -> Page:
     # JSON is YAML too, and many times faster to write.
     front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
     content = f"---\n{front}---\n\n{text}"
-    return Page(path, page.title, content, page.source, page.updated or book.library.reviewed, tuple(page.names))
+    return Page(
+        path, page.title, content, page.source, page.updated or book.library.reviewed, tuple(page.names)
+    )
 
 
 def _in_sidebar(around: Around, page: str, href: Callable[[str], str]) -> Mapping[str, Any]:

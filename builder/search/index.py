@@ -1,8 +1,8 @@
 """The index as files, each a script that hands its data over: pages opened from a disk can load nothing else.
 
-``words-0.js`` has what every query needs: the addresses and names of pages, and all words, sorted. Where a word
-stands is told in ``hits-N.js``, and what is shown of a page in ``texts-N.js``; of both only those are loaded
-that a query needs. ``site_overrides/assets/puri/search-engine.js`` reads them.
+``words-0.js`` has what every query needs: the addresses and names of pages, and all words, sorted. Where a
+word stands is told in ``hits-N.js``, and what is shown of a page in ``texts-N.js``; of both only those are
+loaded that a query needs. ``site_overrides/assets/puri/search-engine.js`` reads them.
 """
 
 import json

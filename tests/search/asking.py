@@ -53,7 +53,9 @@ class Box:
         self.page.wait_for_timeout(50)
         self.page.evaluate("window.changed = 0")
         self.page.keyboard.type(typed)
-        self.page.keyboard.press("End")  # Hangul typed by Playwright lifts no key, and the theme waits for that
+        self.page.keyboard.press(
+            "End"
+        )  # Hangul typed by Playwright lifts no key, and the theme waits for that
         try:
             quiet = f"window.changed && performance.now() - window.changed > {_QUIET}"
             self.page.wait_for_function(quiet, timeout=_PATIENCE)

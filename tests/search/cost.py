@@ -102,7 +102,11 @@ def main() -> None:
     pages = arguments.parse_args().pages
     console = Console(soft_wrap=True)
     table = Table(
-        "search", "index, MB gzipped", "first result, ms", "key stroke, ms (95 %)", "longest block, ms",
+        "search",
+        "index, MB gzipped",
+        "first result, ms",
+        "key stroke, ms (95 %)",
+        "longest block, ms",
         title=f"{pages} pages",
     )
     with ExitStack() as stack:

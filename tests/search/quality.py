@@ -1,9 +1,10 @@
 """How well search finds: the query sets, typed in a browser (``make search-quality``).
 
 Each set is asked on the website and on the offline edition, and on the same pages with the theme's default
-search. Recall: of the pages that must be found, those among the first ten. First: of the queries that say which
-page must or must not come first, those answered so. Precision at 5: of the first five pages, those that have the
-words in question. Misses are printed for the queries that are for tuning only; ``--all`` prints the others too.
+search. Recall: of the pages that must be found, those among the first ten. First: of the queries that say
+which page must or must not come first, those answered so. Precision at 5: of the first five pages, those that
+have the words in question. Misses are printed for the queries that are for tuning only; ``--all`` prints the
+others too.
 """
 
 import argparse
@@ -35,7 +36,7 @@ def texts_of(root: Path, default: Path) -> Texts:
         page = each["location"].partition("#")[0].strip("/")
         pages[page] += squeeze(f"{each['title']}\n{each['text']}")
     library = assemble(read_files(root, "content"), "content").library
-    names = {
+    names: dict[str, Sequence[str]] = {
         f"terms/{term.slug}": [squeeze(name) for name in (*term.fields.names, term.fields.reading) if name]
         for term in library.terms.values()
     }
@@ -128,7 +129,9 @@ def ask(
     console.print(table)
     kinds = Table("kind", "queries", *results, title=f"{site}: answered fully, by kind")
     for kind in dict.fromkeys(query.kind for query in asked):
-        figures = [row([each for each in answers if each.query.kind == kind], texts) for answers in results.values()]
+        figures = [
+            row([each for each in answers if each.query.kind == kind], texts) for answers in results.values()
+        ]
         kinds.add_row(kind, figures[0][0], *(figure[4] for figure in figures))
     console.print(kinds)
     for edition, answers in results.items():
