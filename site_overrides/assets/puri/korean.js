@@ -87,6 +87,7 @@ globalThis.puriKorean = (() => {
 
   /** `typed` as it was meant where the keyboard was left in Latin letters; empty where that makes no syllables. */
   function fromLatin(typed) {
+    if (!/^[a-z\s]+$/i.test(typed)) return '';
     const key = (letter) => LAYOUT[letter] ?? LAYOUT[letter.toLowerCase()] ?? letter;
     const hangul = [...typed].map(key).join('').replace(SYLLABLE, (_, initial, vowel, final = '') => syllable(
       INITIALS.indexOf(initial),

@@ -353,7 +353,7 @@ globalThis.puriSearchEngine = (index, load, pause) => {
     const best = passages[0]?.[0] ?? 0;
     return {
       page: found.page,
-      isFull: share === 1 || found.name > 0 || Boolean(found.isNamed),
+      isFull: share === 1 || found.name > 0,
       share,
       isNamed: found.name > 0 || Boolean(found.isNamed),
       score: sum(found.parts) * share ** 2 + best * 0.5 + found.name,
@@ -385,7 +385,7 @@ globalThis.puriSearchEngine = (index, load, pause) => {
     await pause();
     const most = Math.max(0, ...pages.map(({ share }) => share));
     const isAnyFull = pages.some(({ isFull }) => isFull);
-    const kept = pages.filter(({ isFull, share }) => isFull || (!isAnyFull && share === most));
+    const kept = pages.filter(({ isFull, isNamed, share }) => isFull || isNamed || (!isAnyFull && share === most));
     kept.sort((a, b) => b.score - a.score || a.page - b.page);
     const meant = kept.length ? '' : fromLatin(typed);
     if (meant) return find(meant, isStale);
@@ -395,7 +395,7 @@ globalThis.puriSearchEngine = (index, load, pause) => {
     parts.forEach((part, i) => {
       const { scores, names, marks } = searched[i];
       if (!scores.size && !names.size) terms[part] = false;
-      for (const mark of [...marks].slice(0, MARKED)) terms[mark] = true;
+      for (const mark of [...marks].slice(0, MARKED)) terms[mark] ??= true;
     });
     return { pages: kept, words, terms };
   };
