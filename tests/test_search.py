@@ -142,3 +142,15 @@ def test_hostile_words_are_text(browser: Browser, at: At) -> None:
     page.wait_for_timeout(300)
     assert page.locator(".md-search-result img").count() == 0
     page.close()
+
+
+def test_a_long_query_blocks_nothing(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.goto(server)
+    worker = f"{server}assets/puri/search.js"
+    begun = page.evaluate("performance.now()")
+    page.evaluate(
+        ASK, [worker, ["반도체" * 2_000, "a" * 10_000, "((((" * 500, "ㅍ" * 500, "\\ [ ^ $ * .. -"]]
+    )
+    assert page.evaluate("performance.now()") - begun < 10_000
+    page.close()

@@ -25,6 +25,7 @@ globalThis.puriSearchEngine = (index, load, pause) => {
   const OFTEN = 0.5; // what more passages of the same page add at most, as a share of the best
   const MOST = 120; // candidates of a part
   const MARKED = 8; // words that are marked in the page a reader goes to
+  const LONGEST = 100; // characters of a query that are read
   const FEW_STROKES = 6; // from which a mistake is searched for
 
   /* ---- the index ---- */
@@ -117,8 +118,10 @@ globalThis.puriSearchEngine = (index, load, pause) => {
     for (let end = part.length - 1; end > 0; end--) {
       if (TAIL.test(part.slice(end))) stems.push(part.slice(0, end));
     }
-    const plural = /^([a-z]{2,}?)(ies|es|s)$/.exec(part);
-    if (plural) stems.push(part.slice(0, -1), ...(plural[2] === 'ies' ? [`${plural[1]}y`] : plural[2] === 'es' ? [plural[1]] : []));
+    const [, singular, ending] = /^([a-z]{2,}?)(ies|es|s)$/.exec(part) ?? [];
+    if (ending) stems.push(part.slice(0, -1));
+    if (ending === 'ies') stems.push(`${singular}y`);
+    if (ending === 'es') stems.push(singular);
     return stems;
   }
 
@@ -135,14 +138,14 @@ globalThis.puriSearchEngine = (index, load, pause) => {
   /** An expression for all that may be `part` with one key mistyped: any two letters in it may be others. */
   function nearly(part) {
     const chars = [...part].map(literal);
-    const each = chars.slice(1).map((_, i) => `${chars.slice(0, i).join('')}[^\\n\\t]{0,3}${chars.slice(i + 2).join('')}`);
-    return `(?:${each.join('|')})`;
+    const without = (i) => `${chars.slice(0, i).join('')}[^\\n\\t]{0,3}${chars.slice(i + 2).join('')}`;
+    return `(?:${chars.slice(1).map((_, i) => without(i)).join('|')})`;
   }
   const mayBeMistyped = (part) => strokes(part).length >= (HANGUL.test(part) ? FEW_STROKES : 4) && !LETTER.test(part);
 
   /* ---- names ---- */
 
-  /** The pages with a name that `source` finds: page -> how well, from 0 to 1; `accept` looks at what was found. */
+  /** The pages with a name that `source` finds: page -> what that counts; `accept` looks at what was found. */
   function named(source, accept = () => true) {
     const found = new Map();
     for (const match of index.names.matchAll(new RegExp(source, 'gu'))) {
@@ -168,7 +171,7 @@ globalThis.puriSearchEngine = (index, load, pause) => {
   function namedBy(typed, isLast) {
     const found = named(literal(typed));
     const stems = stripped(typed);
-    for (const stem of stems) merge(found, exactly(literal(stem)), 0.9);
+    if (stems.length) merge(found, exactly(`(?:${stems.map(literal).join('|')})`), 0.9);
     if (LETTER.test(typed)) merge(found, named(expression(typed, isLast)), 0.95);
     else if (isLast) merge(found, beginning(expression(typed, true)), 0.6);
     if (!found.size && mayBeMistyped(typed)) {
@@ -315,8 +318,9 @@ globalThis.puriSearchEngine = (index, load, pause) => {
 
   function pagesOf(parts, whole) {
     const pages = new Map();
+    const zeros = () => parts.map(() => 0);
     const page = (number) => {
-      if (!pages.has(number)) pages.set(number, { page: number, parts: parts.map(() => 0), sums: parts.map(() => 0), passages: new Map(), name: 0 });
+      if (!pages.has(number)) pages.set(number, { page: number, parts: zeros(), sums: zeros(), passages: new Map(), name: 0 });
       return pages.get(number);
     };
     parts.forEach(({ scores, names, rarity }, i) => {
@@ -324,7 +328,7 @@ globalThis.puriSearchEngine = (index, load, pause) => {
         const found = page(place(firstPassage, passage));
         found.parts[i] = Math.max(found.parts[i], score);
         const at = passage - firstPassage[found.page];
-        const of = found.passages.get(at) ?? parts.map(() => 0);
+        const of = found.passages.get(at) ?? zeros();
         of[i] = score;
         found.sums[i] += score;
         found.passages.set(at, of);
@@ -362,7 +366,7 @@ globalThis.puriSearchEngine = (index, load, pause) => {
   }
 
   return async function find(query, isStale) {
-    const typed = compose(query).replace(/\s+/g, ' ').trim();
+    const typed = compose(query).replace(/\s+/g, ' ').trim().slice(0, LONGEST);
     const parts = [...new Set(typed.split(/[\s-]+/).flatMap((each) => wordsIn(squeeze(each))))];
     const together = bare(typed);
     const nothing = { pages: [], words: [], terms: {} };
