@@ -3,10 +3,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test test-fast fuzz quality bench screenshots lint types format lock clean
+.PHONY: help site serve check test test-fast fuzz quality search-quality search-cost firefox bench screenshots lint types format lock clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
 
 site: $(VENV)/.site ## build the website into site/ and the offline zip into dist/
 	@$(BIN)/puri build
@@ -31,6 +31,15 @@ fuzz: $(VENV)/.test ## look for faults with thousands of new examples
 
 quality: $(VENV)/.test ## score linking on the labelled sentences, with every miss
 	@$(BIN)/python -m tests.quality
+
+search-quality: $(VENV)/.chromium ## score the search on what readers type, beside the theme's own
+	@$(BIN)/python -m tests.search.quality
+
+search-cost: $(VENV)/.chromium ## measure size and speed of the search at 2,000 pages, beside the theme's own
+	@$(BIN)/python -m tests.search.cost
+
+firefox: $(VENV)/.test ## walk through the offline edition in Firefox, without a network
+	@$(BIN)/python -m tests.firefox
 
 bench: $(VENV)/.test ## measure the build on made-up sites of growing size
 	@$(BIN)/python -m tests.bench

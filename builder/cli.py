@@ -22,6 +22,7 @@ from builder import __version__, explanation, report
 from builder.diagnostics import Word
 from builder.mkdocs_plugin import ContentError, examine_config
 from builder.model import Site
+from builder.offline import NotPortableError
 from builder.pipeline import Examined, explain_file, make_site, review
 from builder.publish import build_bundle, build_site, configure, write_pages
 from builder.resources import load_yaml
@@ -186,6 +187,9 @@ def main() -> None:
     except (Abort, ConfigurationError, click.ClickException) as error:
         error.show()
         status = WRONG_USE
+    except NotPortableError as error:
+        _err.print(Text(report.printable(str(error))))
+        status = CONTENT_HAS_ERRORS
     except click.exceptions.Exit as exit_:
         status = exit_.exit_code
     except (KeyboardInterrupt, click.Abort):

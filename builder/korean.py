@@ -68,9 +68,25 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, set(words)), key=lambda word: (-len(word), word)))
 
 
+def particles() -> list[str]:
+    """Return all particles; several may follow one another."""
+    return _words("particles")
+
+
+def copulas() -> list[str]:
+    """Return the forms of 이다, which makes a sentence of a noun, after particles or none."""
+    return _words("copulas") + _words("doubtful_copulas")
+
+
 @cache
-def _particle_grammar() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_either(_words('particles'))}){{0,4}}(?:{_either(_words('copulas'))})?")
+def _tail_grammar(*, doubtful: bool) -> re.Pattern[str]:
+    last = copulas() if doubtful else _words("copulas")
+    return re.compile(rf"(?:{_either(particles())}){{0,4}}(?:{_either(last)})?")
+
+
+def is_tail(run: str) -> bool:
+    """Tell whether the Hangul `run` after what is surely a noun is no part of it."""
+    return _tail_grammar(doubtful=True).fullmatch(run) is not None
 
 
 @cache
@@ -81,7 +97,7 @@ def negations() -> frozenset[str]:
 
 def is_particles(run: str) -> bool:
     """Tell whether the Hangul `run` after a noun is particles, stacked as they may be, or a form of 이다."""
-    return _particle_grammar().fullmatch(run) is not None
+    return _tail_grammar(doubtful=False).fullmatch(run) is not None
 
 
 def final(syllable: str) -> int:

@@ -4,6 +4,7 @@ Pages are handed over as generated files, so nothing is written between, live re
 itself, and every page's edit link opens its content file.
 """
 
+import json
 import os
 from collections.abc import Sequence
 from html import escape
@@ -26,11 +27,15 @@ from builder.markdown.dialect import EXTENSIONS
 from builder.model import Page, Site
 from builder.pipeline import Examined, examine, make_site
 from builder.resources import OVERRIDES, load_yaml
+from builder.search import Passage, make_index
 
-OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
+OFFLINE_SEARCH = "assets/puri/search-disk.js"
 # Those of every page, in this order. Browsers wait for styles, so pages get them as one file, the first.
 STYLES = tuple(f"assets/puri/{name}.css" for name in ("puri", "look", "study", "picture", "hover"))
-SCRIPTS = tuple(f"assets/puri/{name}.js" for name in ("puri", "path", "hover"))
+SCRIPTS = tuple(f"assets/puri/{name}.js" for name in ("puri", "path", "hover", "search-box"))
+# What the theme brings for its own search, which is not used.
+_UNUSED = ("assets/javascripts/workers/", "assets/javascripts/lunr/")
+_ONLINE = (".map", "sitemap.xml")  # what serves nobody on a disk
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
 
 
@@ -76,17 +81,24 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             raise ContentError(examined)
         self.site: Site = make_site(examined)
         self.words = load_yaml(f"i18n/{examined.settings.language}.yml")["site"]
+        self.settings = examined.settings
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the content files by the pages and assets made from them."""
         assets = set(self.site.assets)
+        unused = _ONLINE if self._is_offline else ()
         for file in list(files):
-            if file.src_dir == config.docs_dir and file.src_uri not in assets:
+            is_source = file.src_dir == config.docs_dir and file.src_uri not in assets
+            if is_source or file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(unused):
                 files.remove(file)
         _join(files, STYLES, config)
         self.pages = {page.path: page for page in self.site.pages}
+        self.names = {}
         for page in self.site.pages:
-            files.append(self._generated(page, config))
+            file = self._generated(page, config)
+            files.append(file)
+            if page.names:
+                self.names[file.url] = page.names
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -114,11 +126,20 @@ class PuriPlugin(BasePlugin[PuriConfig]):
 
     @event_priority(-100)  # after the search plugin has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Give the offline edition its search index as a script: pages opened from a disk cannot fetch."""
-        index = Path(config.site_dir, "search", "search_index.json")
-        if self._is_offline and index.exists():
-            index.with_suffix(".js").write_text("var __index = " + index.read_text("utf-8"), "utf-8")
-            index.unlink()
+        """Make Puri's index of the theme's, and leave of that only what the theme itself needs."""
+        folder = Path(config.site_dir, "search")
+        theirs = folder / "search_index.json"
+        if not theirs.exists():
+            return
+        index = json.loads(theirs.read_text("utf-8"))
+        passages = [Passage(each["location"], each["title"], each["text"]) for each in index["docs"]]
+        for name, text in make_index(passages, self.names).items():
+            (folder / name).write_text(text, "utf-8")
+        rest = json.dumps(index | {"docs": []}, ensure_ascii=False)
+        theirs.write_text(rest, "utf-8")
+        if self._is_offline:  # pages opened from a disk cannot fetch
+            theirs.with_suffix(".js").write_text(f"var __index = {rest}\n", "utf-8")
+            theirs.unlink()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the theme overrides too."""

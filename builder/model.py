@@ -294,7 +294,7 @@ class Page:
     """A finished page: plain Markdown with relative links, ready for any engine.
 
     `source` is the content file that an edit link opens, relative to the content folder, or None.
-    `updated` is the day its content was last reviewed.
+    `updated` is the day its content was last reviewed. `names` are what else its subject is called.
     """
 
     path: str
@@ -302,6 +302,7 @@ class Page:
     markdown: str
     source: str | None
     updated: date | None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

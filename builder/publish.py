@@ -1,12 +1,11 @@
 """The publishing end: MkDocs builds beside the target, and only a finished result takes its place."""
 
-import hashlib
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import mkdocs.commands.build
 from mkdocs.config import load_config
@@ -14,11 +13,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
 from builder.model import Site
+from builder.offline import write_zip
 from builder.settings import SETTINGS_FILE
 
-CHECKSUMS = "SHA256SUMS"
 _MARKS = ("assets/puri/puri.css", "terms/index.md")  # what a website or a folder of pages made by Puri has
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: an archive knows no build time
 
 
 def configure(root: Path, edition: str = "website") -> MkDocsConfig:
@@ -46,12 +44,15 @@ def build_site(root: Path, out: Path) -> None:
 def build_bundle(root: Path, out: Path) -> Path:
     """Build the offline edition of `root` as a zip in the folder `out` and return its path."""
     config = configure(root, "offline")
+    name = f"{_name(config)}-offline"
     out.mkdir(parents=True, exist_ok=True)
     with _workshop(out / "bundle") as folder:
         _run_mkdocs(config, folder)
-        target = out / f"{_name(config)}-offline.zip"
+        target = out / f"{name}.zip"
         archive = folder.with_suffix(".zip")
-        write_zip(folder, archive)
+        plugin: Any = config.plugins["puri"]
+        updated = max((page.updated for page in plugin.site.pages if page.updated), default=None)
+        write_zip(folder, archive, name, plugin.settings, updated, root)
         archive.replace(target)
     return target
 
@@ -68,27 +69,6 @@ def write_pages(site: Site, root: Path, content: Path, out: Path) -> None:
             (folder / asset).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(content / asset, folder / asset)
         _replace(out, folder)
-
-
-def write_zip(folder: Path, archive: Path) -> None:
-    """Pack `folder` into `archive` with a list of SHA-256 sums; the same files give the same bytes."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    sums = "".join(
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-        for path in files
-    )
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        for path in files:
-            _add(packed, path.relative_to(folder).as_posix(), path.read_bytes())
-        _add(packed, CHECKSUMS, sums.encode())
-
-
-def _add(packed: zipfile.ZipFile, name: str, data: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _ZIP_DATE)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 3  # Unix, wherever this runs
-    entry.external_attr = 0o644 << 16
-    packed.writestr(entry, data)
 
 
 def _run_mkdocs(config: MkDocsConfig, folder: Path) -> None:

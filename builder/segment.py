@@ -122,6 +122,16 @@ def _term(word: str) -> _Reading:
     return _dictionary().noun(word, known)
 
 
+def is_word(word: str) -> bool:
+    """Tell a word that the dictionary has."""
+    return bool(_readings(word)[0])
+
+
+def is_noun(word: str) -> bool:
+    """Tell a word that the dictionary has as a noun or a name."""
+    return any(reading.tag in _COMPOUNDS for reading in _readings(word)[0])
+
+
 def is_adverb(word: str) -> bool:
     """Tell a word that the dictionary has as an adverb or exclamation (기어이)."""
     return any(reading.tag in _ADVERBS for reading in _readings(word)[0])

@@ -15,14 +15,15 @@ _WIDE_CHARACTER = re.compile(r"[\uff01-\uff5e]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Return `text` composed, half-width and casefolded."""
     # Never NFKC: it would turn a lone ㅍ into a conjoining letter.
     return unicodedata.normalize("NFC", text.translate(_WIDE)).casefold()
 
 
 def squeeze(text: str) -> str:
     """Return `text` composed, half-width, casefolded, without spaces, hyphens and invisible characters."""
-    return _DROPPED.sub("", _fold(text))
+    return _DROPPED.sub("", fold(text))
 
 
 def spaced(text: str) -> str:

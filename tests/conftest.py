@@ -14,6 +14,7 @@ from builder.addresses import Addresses
 from builder.publish import build_bundle, build_site
 from tests import small
 from tests.browser import OPTIONS, find_chromium
+from tests.search import made as made_site
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,13 +38,18 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_bundle(ROOT, tmp_path_factory.mktemp("dist"))
 
 
+def unpack(archive: Path, folder: Path) -> Path:
+    """Unpack an offline edition and return the one folder in it."""
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder)
+    (inside,) = folder.iterdir()
+    return inside
+
+
 @pytest.fixture(scope="session")
 def unpacked(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The offline edition, unpacked as a reader would."""
-    folder = tmp_path_factory.mktemp("unpacked")
-    with zipfile.ZipFile(bundle) as packed:
-        packed.extractall(folder)
-    return folder
+    return unpack(bundle, tmp_path_factory.mktemp("unpacked"))
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -85,9 +91,18 @@ def at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory)
         with serving(root / "site") as address:
             yield lambda path: address + Addresses().of(path)
     else:
-        with zipfile.ZipFile(build_bundle(root, root / "dist")) as packed:
-            packed.extractall(root / "unpacked")
-        yield lambda path: (root / "unpacked" / Addresses(spelled_out=True).of(path)).as_uri()
+        inside = unpack(build_bundle(root, root / "dist"), root / "unpacked")
+        yield lambda path: (inside / Addresses(spelled_out=True).of(path)).as_uri()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The addresses of the home pages of the site that tests/search/made.py makes, served and unpacked."""
+    root = made_site.write(tmp_path_factory.mktemp("made") / "root")
+    build_site(root, root / "site")
+    inside = unpack(build_bundle(root, root / "dist"), root / "unpacked")
+    with serving(root / "site") as address:
+        yield {"http": address, "file": (inside / "index.html").as_uri()}
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import functools
 import http.server
 import json
 import threading
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 
 from builder.publish import build_bundle, build_site
 from tests import making
+from tests.conftest import unpack
 from tests.test_study import HOSTILE, QUOTED, ask, facts
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser, two")]
@@ -45,14 +45,13 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
     """The addresses of the small site: served, and unpacked from the zip; each with a slash at the end."""
     root = making.write_site(tmp_path_factory.mktemp("study") / "root", FILES)
     build_site(root, root / "site")
-    with zipfile.ZipFile(build_bundle(root, root / "dist")) as packed:
-        packed.extractall(root / "unpacked")
+    inside = unpack(build_bundle(root, root / "dist"), root / "unpacked")
     handler = functools.partial(_Quiet, directory=str(root / "site"))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield {
             "http": f"http://127.0.0.1:{running.server_port}/",
-            "file": (root / "unpacked").as_uri() + "/",
+            "file": inside.as_uri() + "/",
         }
         running.shutdown()
 

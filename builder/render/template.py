@@ -80,6 +80,7 @@ def make_page(
     styles: Sequence[str] = (),
     around: Sequence[Around] = (),
     hide: Sequence[str] = (),
+    names: Sequence[str] = (),
     **values: object,
 ) -> Page:
     """Make the page `path` from `template` and `values`.
@@ -87,7 +88,7 @@ def make_page(
     `summary` becomes the page's description, `data` its JSON-LD graph; `source` is the content file that an
     edit link opens, relative to the content folder; `scripts` and `styles` are the files in ``assets/puri/``
     that this page needs beside those of every page, `around` the lists of pages in its sidebar; `hide` names
-    the sidebars that a wide page does without.
+    the sidebars that a wide page does without; `names` are what else a search should find the page by.
     """
 
     def link(target: str, words: str) -> Markup:
@@ -126,7 +127,8 @@ def make_page(
     meta |= {key: value for key, value in given.items() if value}
     # JSON is YAML too, and many times faster to write.
     front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
-    return Page(path, title, f"---\n{front}---\n\n{text}", source, updated or book.library.reviewed)
+    content = f"---\n{front}---\n\n{text}"
+    return Page(path, title, content, source, updated or book.library.reviewed, tuple(names))
 
 
 def _in_sidebar(around: Around, page: str, href: Callable[[str], str]) -> Mapping[str, Any]:

@@ -107,6 +107,7 @@ def _page(book: Book, term: Term, around: tuple[Around, ...]) -> Page:
         comparison=comparison(book, term),
         mentions=mentions(book, term.slug),
         around=around,
+        names=tuple(filter(None, (term.fields.english, term.fields.reading, *term.fields.aliases))),
         scripts=QUIZ_SCRIPTS if term.fields.quiz else (),
     )
 

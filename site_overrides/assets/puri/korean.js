@@ -13,6 +13,14 @@ globalThis.puriKorean = (() => {
     ㄳ: 'ㄱㅅ', ㄵ: 'ㄴㅈ', ㄶ: 'ㄴㅎ', ㄺ: 'ㄹㄱ', ㄻ: 'ㄹㅁ', ㄼ: 'ㄹㅂ', ㄽ: 'ㄹㅅ', ㄾ: 'ㄹㅌ', ㄿ: 'ㄹㅍ',
     ㅀ: 'ㄹㅎ', ㅄ: 'ㅂㅅ', ㅘ: 'ㅗㅏ', ㅙ: 'ㅗㅐ', ㅚ: 'ㅗㅣ', ㅝ: 'ㅜㅓ', ㅞ: 'ㅜㅔ', ㅟ: 'ㅜㅣ', ㅢ: 'ㅡㅣ',
   };
+  const LAYOUT = Object.fromEntries(Array.from( // the keyboard of two sets, KS X 5002
+    'qwertyuiopasdfghjklzxcvbnmQWERTOP', (key, i) => [key, 'ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ'[i]],
+  ));
+  const PAIRED = (from, to) => Object.keys(PAIRS).filter((each) => each >= from && each <= to).map((each) => PAIRS[each]).join('|');
+  // Keys of a syllable: a consonant ends it only where no vowel follows.
+  const SYLLABLE = new RegExp(
+    `([ㄱ-ㅎ])(${PAIRED('ㅏ', 'ㅣ')}|[ㅏ-ㅣ])((?:${PAIRED('ㄱ', 'ㅎ')}|[ㄱㄲㄴㄷㄹㅁㅂㅅㅆㅇㅈㅊㅋㅌㅍㅎ])(?![ㅏ-ㅣ]))?`, 'g',
+  );
   const FIRST = 0xac00; // the block of precomposed syllables, Unicode chapter 3.12
 
   const WIDE = /[\uff01-\uff5e]/g; // full-width ASCII
@@ -21,6 +29,7 @@ globalThis.puriKorean = (() => {
   const DOTS = /[\u318d\u119e\u11a2]+$/; // a vowel of which a phone's keypad has only the dots so far
   const SYNTAX = /[$()*+./?[\\\]^{|}]/g;
 
+  const literal = (text) => text.replace(SYNTAX, '\\$&');
   const keys = (letter) => PAIRS[letter] ?? letter;
 
   /** The letters of `table` that `typed` keys may still become, as indices; the finished one is among them. */
@@ -40,7 +49,7 @@ globalThis.puriKorean = (() => {
   /** What a letter matches that is followed by others: a consonant stands for its syllables. */
   function finished(letter) {
     const initial = INITIALS.indexOf(letter);
-    if (initial < 0) return letter.replace(SYNTAX, '\\$&');
+    if (initial < 0) return literal(letter);
     return `[${letter}${syllable(initial, 0, 0)}-${syllable(initial, 20, 27)}]`;
   }
 
@@ -60,6 +69,34 @@ globalThis.puriKorean = (() => {
     return `(?:[${same.join('')}]|${syllable(initial, vowel, left)}${finished(typed.at(-1))})`;
   }
 
+  /** `typed` with its syllables and letters as a keyboard in any state has meant them. */
+  function compose(typed) {
+    const composed = typed.replace(DOTS, '').normalize('NFC');
+    return composed.replace(LONE_INITIAL, (letter) => INITIALS[letter.charCodeAt(0) - 0x1100]);
+  }
+
+  /** The keys that make `word`. */
+  function strokes(word) {
+    return [...word].flatMap((letter) => {
+      if (!/[가-힣]/.test(letter)) return [...keys(letter)];
+      const place = letter.charCodeAt(0) - FIRST;
+      const letters = [INITIALS[Math.floor(place / 588)], VOWELS[Math.floor(place / 28) % 21], FINALS[place % 28]];
+      return letters.flatMap((each) => [...keys(each)]);
+    });
+  }
+
+  /** `typed` as it was meant where the keyboard was left in Latin letters; empty where that makes no syllables. */
+  function fromLatin(typed) {
+    if (!/^[a-z\s]+$/i.test(typed)) return '';
+    const key = (letter) => LAYOUT[letter] ?? LAYOUT[letter.toLowerCase()] ?? letter;
+    const hangul = [...typed].map(key).join('').replace(SYLLABLE, (_, initial, vowel, final = '') => syllable(
+      INITIALS.indexOf(initial),
+      VOWELS.findIndex((each) => keys(each) === vowel),
+      FINALS.findIndex((each) => keys(each) === final),
+    ));
+    return /^[가-힣\s]+$/.test(hangul) ? hangul : '';
+  }
+
   /** The expression for one squeezed word; where it is the last, it may still be growing. */
   function expression(word, isLast) {
     const letters = [...word].flatMap((letter) => [...keys(letter)]);
@@ -72,12 +109,10 @@ globalThis.puriKorean = (() => {
    * name, in any order. Without words it finds everything.
    */
   function pattern(query) {
-    const composed = query.replace(DOTS, '').normalize('NFC');
-    const written = composed.replace(LONE_INITIAL, (letter) => INITIALS[letter.charCodeAt(0) - 0x1100]);
-    const words = written.split(/\s+/).map(squeeze).filter(Boolean);
+    const words = compose(query).split(/\s+/).map(squeeze).filter(Boolean);
     const each = words.map((word, i) => expression(word, i === words.length - 1));
     return new RegExp(each.length > 1 ? `^${each.map((one) => `(?=.*${one})`).join('')}` : each.join(''), 'mu');
   }
 
-  return Object.freeze({ squeeze, pattern });
+  return Object.freeze({ literal, squeeze, compose, expression, strokes, fromLatin, pattern });
 })();
