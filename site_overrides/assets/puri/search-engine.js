@@ -355,12 +355,14 @@ globalThis.puriSearchEngine = (index, load, pause) => {
       return [sum(scores) * own, at];
     }).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     const best = passages[0]?.[0] ?? 0;
+    const isNamed = found.name > 0 || Boolean(found.isNamed);
+    const missing = share ** (isNamed ? 0.5 : 2); // 파운드리 뜻 asks for the page of 파운드리
     return {
       page: found.page,
       isFull: share === 1 || found.name > 0,
       share,
-      isNamed: found.name > 0 || Boolean(found.isNamed),
-      score: sum(found.parts) * share ** 2 + best * 0.5 + found.name,
+      isNamed,
+      score: sum(found.parts) * missing + best * 0.5 + found.name,
       passages: passages.map(([score, at]) => [at, score / (best || 1)]),
     };
   }
