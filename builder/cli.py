@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from rich.logging import RichHandler
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from builder import __version__, explanation, report
-from builder.diagnostics import Word
+from builder import __version__, explanation, reference, report
+from builder.diagnostics import Diagnostic, Word
 from builder.mkdocs_plugin import ContentError, examine_config
 from builder.model import Site
 from builder.pipeline import Examined, explain_file, make_site, review
@@ -130,11 +131,35 @@ def serve(root: Path, port: int) -> None:
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
 def check(root: Path, form: str, strict: bool) -> None:
     """Report every problem of the content; build nothing."""
+    config = configure(root)
     with _progress("load, check, link, review"):
-        examined = review(examine_config(configure(root)), date.today())
-    _out.print(report.FORMATS[form](examined.diagnostics, examined.settings.language))
+        examined = review(examine_config(config), date.today())
+    around = report.Around(examined.texts, _reference(root, config.repo_url))
+    found = examined.diagnostics
+    if form in report.FROM_CHECKOUT:
+        found = _from_checkout(root, found)
+    _out.print(report.FORMATS[form](found, examined.settings.language, around))
     if examined.has_errors or (strict and examined.diagnostics):
         sys.exit(CONTENT_HAS_ERRORS)
+
+
+def _reference(root: Path, repository: str | None) -> str:
+    """Return the address of the reference of codes, where the site's own repository holds it."""
+    has_it = (root / reference.FOLDER).is_dir()
+    return (
+        f"{repository.rstrip('/')}/blob/HEAD/{reference.FOLDER.as_posix()}" if repository and has_it else ""
+    )
+
+
+def _from_checkout(root: Path, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Name files as a checkout of the repository does, whose top folder may lie above the site's."""
+    checkout = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
+    if checkout not in root.parents:
+        return found
+    folder = root.relative_to(checkout).as_posix()
+    return tuple(
+        replace(each, place=replace(each.place, file=f"{folder}/{each.place.file}")) for each in found
+    )
 
 
 @puri.command()
@@ -180,7 +205,8 @@ def main() -> None:
         status = puri.main(standalone_mode=False, prog_name="puri")
     except ContentError as error:
         language = error.examined.settings.language
-        _err.print(report.as_text(error.examined.diagnostics, language))
+        around = report.Around(error.examined.texts)
+        _err.print(report.as_text(error.examined.diagnostics, language, around))
         _err.print(Text(load_yaml(f"i18n/{language}.yml")["report"]["refused"]))
         status = CONTENT_HAS_ERRORS
     except (Abort, ConfigurationError, click.ClickException) as error:
