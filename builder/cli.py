@@ -19,14 +19,16 @@ from rich.logging import RichHandler
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from builder import __version__, explanation, reference, report
+from builder import __version__, changes, explanation, reference, report
 from builder.diagnostics import Diagnostic, Word
+from builder.git import GitError, Repository, Snapshot
 from builder.mkdocs_plugin import ContentError, examine_config
 from builder.model import Site
-from builder.pipeline import Examined, explain_file, make_site, review
+from builder.pipeline import Examined, examine, explain_file, make_site, review
 from builder.publish import build_bundle, build_site, configure, write_pages
-from builder.resources import load_yaml
-from builder.settings import SETTINGS_FILE
+from builder.resources import language, load_yaml
+from builder.schema import PuriFields
+from builder.settings import SETTINGS_FILE, from_config
 
 CONTENT_HAS_ERRORS = 1
 WRONG_USE = 2
@@ -178,6 +180,43 @@ def explain(root: Path, file: Path, form: str) -> None:
         words = load_yaml(f"i18n/{language}.yml")["explain"]["no_page"]
         raise click.UsageError(words.format(file=Word(path)))
     _out.print(explanation.FORMATS[form](*explained, language))
+
+
+@puri.command()
+@_root
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option(
+    "--format", "form", type=click.Choice(list(changes.FORMATS)), default="markdown", show_default=True
+)
+def diff(root: Path, base: str, head: str | None, form: str) -> None:
+    """Say what a change means for readers: from BASE to HEAD, revisions of git, or to the working tree."""
+    try:
+        with _progress("git, load, check, link, compare"):
+            repository = Repository.around(root)
+            before = repository.snapshot(base)
+            after = repository.snapshot(head) if head else repository.working_tree()
+            new = _edition(after)
+            found = changes.compare(_edition(before), new, date.today())
+    except GitError as error:
+        raise click.ClickException(_failure(error, root)) from None
+    language = new.examined.settings.language
+    sys.stdout.write(changes.FORMATS[form](found, language).rstrip("\n") + "\n")
+
+
+def _edition(snapshot: Snapshot) -> changes.Edition:
+    examined = examine(snapshot.files, snapshot.config, snapshot.config_text, snapshot.content)
+    return changes.Edition(examined, snapshot.assets)
+
+
+def _failure(error: GitError, root: Path) -> str:
+    """Say what went wrong in the language of the site as it stands on the disk, where that can be told."""
+    try:
+        chosen = from_config(Repository(root, "").settings(), "", PuriFields()).language
+    except GitError:
+        chosen = language("")
+    words = {name: Word(report.printable(word)) for name, word in error.words.items()}
+    return str(load_yaml(f"i18n/changes.{chosen}.yml")["failures"][error.key].format_map(words))
 
 
 @puri.command()

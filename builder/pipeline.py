@@ -81,7 +81,12 @@ def review(examined: Examined, today: date) -> Examined:
     if examined.has_errors:
         return examined
     linked = link(examined.library, examined.settings)
-    found = examined.found + proofread(Manuscript(examined.library, linked, examined.settings, today))
+    return proofread_as(examined, Manuscript(examined.library, linked, examined.settings, today))
+
+
+def proofread_as(examined: Examined, manuscript: Manuscript) -> Examined:
+    """Add what an editor should look at in `manuscript`, which is `examined` with its links."""
+    found = examined.found + proofread(manuscript)
     return replace(examined, found=(*found, *unused_allowances(examined.allowed, found)))
 
 
