@@ -128,8 +128,8 @@ class Repository:
         content = _content_folder(config)
         modules = tuple(self._submodules(content))
         files = [raw for raw in read_files(self.root, content) if not raw.file.startswith(modules)]
-        length = len(self.commit("HEAD"))
-        marks = {raw.file: _mark(raw.data, length) for raw in files if is_asset(raw.file)}
+        sha = _git(self.root, "rev-parse", "--show-object-format").stdout.decode().strip() or "sha1"
+        marks = {raw.file: _mark(raw.data, sha) for raw in files if is_asset(raw.file)}
         return _snapshot(config, text, content, files, marks)
 
     def settings(self) -> Mapping[str, Any]:
@@ -224,9 +224,9 @@ def _is_shown(path: str) -> bool:
     return not any(part.startswith(".") for part in path.split("/"))
 
 
-def _mark(data: bytes, length: int) -> str:
-    """Return the hash that git gives `data`; `length` tells which hash the repository uses."""
-    return hashlib.new("sha256" if length == 64 else "sha1", b"blob %d\0" % len(data) + data).hexdigest()
+def _mark(data: bytes, sha: str) -> str:
+    """Return the hash that git gives `data`, with the hash function that the repository uses."""
+    return hashlib.new(sha, b"blob %d\0" % len(data) + data).hexdigest()
 
 
 def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:

@@ -1,5 +1,6 @@
 """Entries of two versions -> what happened to them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -89,11 +90,10 @@ def _field(name: str, old: Any, new: Any) -> FieldChange:
         return FieldChange(name, compare_lists([_told(each) for each in old], [_told(each) for each in new]))
     if name in _ORDERED:
         return FieldChange(name, (compare_words(" → ".join(map(str, old)), " → ".join(map(str, new))),))
-    return FieldChange(
-        name,
-        removed=tuple(str(each) for each in old if each not in new),
-        added=tuple(str(each) for each in new if each not in old),
-    )
+    first, second = (Counter(map(str, each)) for each in (old, new))
+    removed, added = (tuple(each.elements()) for each in (first - second, second - first))
+    hunks = () if removed or added else (compare_words(", ".join(old), ", ".join(new)),)  # another order
+    return FieldChange(name, hunks, removed, added)
 
 
 def _listed(value: Any) -> tuple[Any, ...]:

@@ -197,8 +197,6 @@ def _different(old: Side, new: Side) -> Iterator[str]:
     for path, targets in old.targets.items():
         if targets != new.targets.get(path, targets):
             yield path
-    if old.resolver.moved != new.resolver.moved:
-        yield from (path for path, each in old.prose.items() if "](" in each.document.body)
 
 
 def _page_key(side: Side, path: str) -> tuple[object, ...]:

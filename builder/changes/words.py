@@ -14,7 +14,7 @@ from itertools import groupby
 from builder.korean import HANGUL_RUN, is_particles
 
 _MOST = 4_000_000  # pairs of words to compare; beyond, a text is shown as replaced
-_AROUND = 6  # words of unchanged text shown on either side of a change
+_AROUND = 6  # of unchanged text shown on either side of a change: five words and a space
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _PUNCTUATION = re.compile(r"[\W_]*\Z")
 
