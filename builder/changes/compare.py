@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 from builder.changes.content import compare_entries
 from builder.changes.diagnostics import compare_diagnostics
@@ -15,13 +14,12 @@ from builder.model import Quotation
 from builder.pipeline import Examined, proofread_as
 from builder.render.book import Book
 
-Entry = TypeVar("Entry")
 Linker = Callable[[Examined, Examined], tuple[Partly, Partly]]
 
 
 def compare(before: Edition, after: Edition, today: date, linker: Linker = link_both) -> Changes:
     """Compare two versions as they are on the day `today`."""
-    old, new = before.examined, _sharing(before.examined, after.examined)
+    old, new = before.examined, after.examined
     found = compare_entries(before, after)
     titles = {slug: term.title for each in (old, new) for slug, term in each.library.terms.items()}
     changes = Changes(found, linked=not (old.has_errors or new.has_errors), titles=titles)
@@ -76,19 +74,3 @@ def _all_links(partly: Partly, paths: Mapping[str, str], slugs: Mapping[str, str
                 examined.library.terms[term].title,
                 sentences.get(term),
             )
-
-
-def _sharing(before: Examined, after: Examined) -> Examined:
-    """Return `after` with the very terms and sections of `before` that are the same, quick to compare."""
-    old, new = before.library, after.library
-    terms = {slug: _same(old.terms.get(slug), term) for slug, term in new.terms.items()}
-    sections = {section.path: section for section in old.sections}
-    articles = {}
-    for slug, article in new.articles.items():
-        own = tuple(_same(sections.get(section.path), section) for section in article.sections)
-        articles[slug] = _same(old.articles.get(slug), replace(article, sections=own))
-    return replace(after, library=replace(new, terms=terms, articles=articles))
-
-
-def _same(old: Entry | None, new: Entry) -> Entry:
-    return old if old is not None and old == new else new

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from builder.changes.model import Changed, Changes, FieldChange, LinkChange, Name, Renamed, Sort
 from builder.changes.words import after_of, before_of
 from builder.diagnostics import Diagnostic
+from builder.model import Quotation
 from builder.report import as_data
 
 # What an entry of each sort is called where it is one of `changed`.
@@ -79,10 +79,16 @@ def _links(changes: Iterable[LinkChange]) -> list[dict[str, Any]]:
             "from": each.page,
             "to": each.term,
             "title": each.title,
-            "sentence": asdict(each.quotation) if each.quotation else None,
+            "sentence": _sentence(each.quotation),
         }
         for each in changes
     ]
+
+
+def _sentence(quotation: Quotation | None) -> dict[str, str] | None:
+    if quotation is None:
+        return None
+    return {"before": quotation.before, "mention": quotation.mention, "after": quotation.after}
 
 
 def _found(diagnostics: tuple[Diagnostic, ...], language: str) -> list[dict[str, Any]]:

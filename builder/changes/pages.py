@@ -4,15 +4,13 @@ What the sidebar and the home page suggest because it is mentioned often is left
 page, and is not what an editor changes.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import cached_property
 
 from builder.changes.linking import Partly
-from builder.model import Term
+from builder.model import Page, Term
 from builder.render.book import Book
-from builder.render.site import RENDERERS
-from builder.render.template import Draft, fill
+from builder.render.site import make_pages
 
 
 class _Book(Book):
@@ -24,26 +22,17 @@ class _Book(Book):
 
 def changed_pages(old: Partly, new: Partly) -> Iterator[str]:
     """Yield the pages that are new or look different, in the order of the site."""
-    before, after = _book(old), _book(new)
-    known = _drafts(before)
-    for path, draft in _drafts(after).items():
-        if path not in known or (draft != known[path] and _look(after, draft) != _look(before, known[path])):
-            yield path
+    before = {page.path: _look(page) for page in _pages(old)}
+    for page in _pages(new):
+        if before.get(page.path) != _look(page):
+            yield page.path
 
 
-def _book(partly: Partly) -> Book:
+def _pages(partly: Partly) -> list[Page]:
     examined = partly.side.examined
-    return _Book(examined.library, partly.linked, examined.settings)
+    return make_pages(_Book(examined.library, partly.linked, examined.settings))
 
 
-def _drafts(book: Book) -> Mapping[str, Draft]:
-    return {
-        draft.path: replace(draft, around=(), data=(), updated=None)
-        for renderer in RENDERERS
-        for draft in renderer(book)
-    }
-
-
-def _look(book: Book, draft: Draft) -> tuple[str, str]:
-    page = fill(book, draft)
+def _look(page: Page) -> tuple[str, str]:
+    """Return what readers see of a page: its front matter is for machines and for the sidebar."""
     return page.title, page.markdown.partition("\n---\n")[2]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from builder.model import Library, Linked, Site
+from builder.model import Library, Linked, Page, Site
 from builder.parallel import spread
 from builder.render import about, articles, cards, home, map, paths, quiz, sources, terms, timeline
 from builder.render.book import Book
@@ -31,6 +31,10 @@ RENDERERS: tuple[Renderer, ...] = (
 
 def render(library: Library, linked: Linked, settings: Settings) -> Site:
     """Make every page of the site; the order of pages is fixed."""
-    book = Book(library, linked, settings)
+    return Site(tuple(make_pages(Book(library, linked, settings))), library.assets)
+
+
+def make_pages(book: Book) -> list[Page]:
+    """Make the pages of `book`, in a fixed order."""
     drafts = [draft for renderer in RENDERERS for draft in renderer(book)]
-    return Site(tuple(spread(lambda draft: fill(book, draft), drafts)), library.assets)
+    return spread(lambda draft: fill(book, draft), drafts)
