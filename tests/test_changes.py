@@ -13,6 +13,7 @@ from pathlib import Path
 import jsonschema
 import markdown
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -456,3 +457,33 @@ def test_what_git_cannot_give_is_said_in_words(tmp_path: Path) -> None:
     assert "mkdocs.yml" in diff(tmp_path / "plain", "HEAD^", status=2)
     repo.commit(COMMON)
     assert "mkdocs.yml" in diff(tmp_path / "plain", "HEAD^", status=2)
+
+
+def _own_content() -> dict[str, str]:
+    content = ROOT / "content"
+    files = (path for path in content.rglob("*") if path.suffix in {".md", ".yml"})
+    return {path.relative_to(content).as_posix(): path.read_text("utf-8") for path in files}
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("terms/foundry.md", "summary: ", "summary: 새로 "),
+        ("terms/foundry.md", "term: 파운드리", "term: 반도체 파운드리"),
+        ("terms/npu.md", "related:", "related:\n  broader: [cloud]"),
+        ("articles/ai-alliance/03-frenemy.md", "title: ", "title: 새 "),
+        ("sources.yml", "title: ", "title: 새 "),
+        ("paths/five-words.yml", "title: ", "title: 새 "),
+    ],
+)
+def test_the_quick_comparison_holds_for_this_repository(path: str, old: str, new: str) -> None:
+    settings = yaml.load(ROOT.joinpath("mkdocs.yml").read_text("utf-8").replace("!ENV", ""), yaml.SafeLoader)
+    before = _own_content()
+    assert old in before[path]
+    after = before | {path: before[path].replace(old, new, 1)}
+    if "related:\n  broader" in new and "broader:" in before[path]:
+        after[path] = re.sub(r"  broader: \[", "  broader: [cloud, ", before[path], count=1)
+    first, second = (edition(files, settings) for files in (before, after))
+    quick, whole = compare(first, second, TODAY), compare(first, second, TODAY, link_whole)
+    assert quick == whole
+    assert quick.pages

@@ -112,6 +112,16 @@ class Partly:
     side: Side
     results: Mapping[str, _Result]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every body is linked."""
+        return len(self.results) == len(self.side.prose)
+
+    def page(self, path: str) -> LinkedPage | None:
+        """Return the page `path` if it was linked."""
+        result = self.results.get(path)
+        return result[0] if result else None
+
     @cached_property
     def linked(self) -> Linked:
         """The links; a body that was not linked stands as it was written."""
@@ -145,7 +155,7 @@ def link_both(before: Examined, after: Examined) -> tuple[Partly, Partly]:
     if _is_other_site(before, after) or _common(old, new) != _common(new, old):
         return _whole(old), _whole(new)
     renewed = tuple(_renewed_terms(old, new))
-    touched = {*old.holding(renewed), *new.holding(renewed), *_different(old, new)}
+    touched = {*old.holding(renewed), *new.holding(renewed), *different(old, new)}
     return _completed(Partly(old, {}).linking(touched), Partly(new, {}).linking(touched))
 
 
@@ -189,7 +199,7 @@ def _link_key(term: Term) -> tuple[object, ...]:
     return fields.names, fields.except_, fields.unless_near, fields.summary
 
 
-def _different(old: Side, new: Side) -> Iterator[str]:
+def different(old: Side, new: Side) -> Iterator[str]:
     """Yield the pages that are not the same in both versions, as far as links and mentions show them."""
     for path in {**old.prose, **new.prose}:
         if path not in old.prose or path not in new.prose or _page_key(old, path) != _page_key(new, path):

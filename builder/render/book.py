@@ -118,6 +118,10 @@ class Book:
                 uses.setdefault(id_, {})[prose.path] = prose
         return {id_: tuple(by_path.values()) for id_, by_path in uses.items()}
 
+    def is_wanted(self, path: str) -> bool:
+        """Whether the page `path` is to be made: all are, unless somebody only looks at some."""
+        return True
+
     def terms(self, slugs: Iterable[str]) -> tuple[Term, ...]:
         """Return the terms with these slugs."""
         return tuple(self.library.terms[slug] for slug in slugs)

@@ -35,6 +35,6 @@ def render(library: Library, linked: Linked, settings: Settings) -> Site:
 
 
 def make_pages(book: Book) -> list[Page]:
-    """Make the pages of `book`, in a fixed order."""
-    drafts = [draft for renderer in RENDERERS for draft in renderer(book)]
+    """Make the pages of `book` that are wanted, in a fixed order."""
+    drafts = [draft for renderer in RENDERERS for draft in renderer(book) if book.is_wanted(draft.path)]
     return spread(lambda draft: fill(book, draft), drafts)
