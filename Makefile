@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test test-fast fuzz quality search-quality search-cost firefox bench screenshots lint types format lock clean
+.PHONY: help site serve check test test-fast fuzz reference quality search-quality search-cost firefox bench screenshots lint types format lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -28,6 +28,9 @@ test-fast: lint types ## run what needs no browser, in under a minute
 
 fuzz: $(VENV)/.test ## look for faults with thousands of new examples
 	@$(BIN)/pytest -n auto --hypothesis-profile=fuzz -k "linking or text or stumble or escaped"
+
+reference: $(VENV)/.test ## make the reference of codes in docs/codes/ anew
+	@$(BIN)/python -m builder.reference
 
 quality: $(VENV)/.test ## score linking on the labelled sentences, with every miss
 	@$(BIN)/python -m tests.quality

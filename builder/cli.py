@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,15 +19,17 @@ from rich.logging import RichHandler
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from builder import __version__, explanation, report
-from builder.diagnostics import Word
+from builder import __version__, changes, explanation, reference, report
+from builder.diagnostics import Diagnostic, Word
+from builder.git import GitError, Repository, Snapshot
 from builder.mkdocs_plugin import ContentError, examine_config
 from builder.model import Site
 from builder.offline import NotPortableError
-from builder.pipeline import Examined, explain_file, make_site, review
+from builder.pipeline import Examined, examine, explain_file, make_site, review
 from builder.publish import build_bundle, build_site, configure, write_pages
-from builder.resources import load_yaml
-from builder.settings import SETTINGS_FILE
+from builder.resources import language, load_yaml
+from builder.schema import PuriFields
+from builder.settings import SETTINGS_FILE, from_config
 
 CONTENT_HAS_ERRORS = 1
 WRONG_USE = 2
@@ -131,11 +134,35 @@ def serve(root: Path, port: int) -> None:
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
 def check(root: Path, form: str, strict: bool) -> None:
     """Report every problem of the content; build nothing."""
+    config = configure(root)
     with _progress("load, check, link, review"):
-        examined = review(examine_config(configure(root)), date.today())
-    _out.print(report.FORMATS[form](examined.diagnostics, examined.settings.language))
+        examined = review(examine_config(config), date.today())
+    around = report.Around(examined.texts, _reference(root, config.repo_url))
+    found = examined.diagnostics
+    if form in report.FROM_CHECKOUT:
+        found = _from_checkout(root, found)
+    _out.print(report.FORMATS[form](found, examined.settings.language, around))
     if examined.has_errors or (strict and examined.diagnostics):
         sys.exit(CONTENT_HAS_ERRORS)
+
+
+def _reference(root: Path, repository: str | None) -> str:
+    """Return the address of the reference of codes, where the site's own repository holds it."""
+    has_it = (root / reference.FOLDER).is_dir()
+    return (
+        f"{repository.rstrip('/')}/blob/HEAD/{reference.FOLDER.as_posix()}" if repository and has_it else ""
+    )
+
+
+def _from_checkout(root: Path, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Name files as a checkout of the repository does, whose top folder may lie above the site's."""
+    checkout = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
+    if checkout not in root.parents:
+        return found
+    folder = root.relative_to(checkout).as_posix()
+    return tuple(
+        replace(each, place=replace(each.place, file=f"{folder}/{each.place.file}")) for each in found
+    )
 
 
 @puri.command()
@@ -154,6 +181,43 @@ def explain(root: Path, file: Path, form: str) -> None:
         words = load_yaml(f"i18n/{language}.yml")["explain"]["no_page"]
         raise click.UsageError(words.format(file=Word(path)))
     _out.print(explanation.FORMATS[form](*explained, language))
+
+
+@puri.command()
+@_root
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option(
+    "--format", "form", type=click.Choice(list(changes.FORMATS)), default="markdown", show_default=True
+)
+def diff(root: Path, base: str, head: str | None, form: str) -> None:
+    """Say what a change means for readers: from BASE to HEAD, revisions of git, or to the working tree."""
+    try:
+        with _progress("git, load, check, link, compare"):
+            repository = Repository.around(root)
+            before = repository.snapshot(base)
+            after = repository.snapshot(head) if head else repository.working_tree()
+            new = _edition(after)
+            found = changes.compare(_edition(before), new, date.today())
+    except GitError as error:
+        raise click.ClickException(_failure(error, root)) from None
+    language = new.examined.settings.language
+    sys.stdout.write(changes.FORMATS[form](found, language).rstrip("\n") + "\n")
+
+
+def _edition(snapshot: Snapshot) -> changes.Edition:
+    examined = examine(snapshot.files, snapshot.config, snapshot.config_text, snapshot.content)
+    return changes.Edition(examined, snapshot.assets)
+
+
+def _failure(error: GitError, root: Path) -> str:
+    """Say what went wrong in the language of the site as it stands on the disk, where that can be told."""
+    try:
+        chosen = from_config(Repository(root, "").settings(), "", PuriFields()).language
+    except GitError:
+        chosen = language("")
+    words = {name: Word(report.printable(word)) for name, word in error.words.items()}
+    return str(load_yaml(f"i18n/changes.{chosen}.yml")["failures"][error.key].format_map(words))
 
 
 @puri.command()
@@ -181,7 +245,8 @@ def main() -> None:
         status = puri.main(standalone_mode=False, prog_name="puri")
     except ContentError as error:
         language = error.examined.settings.language
-        _err.print(report.as_text(error.examined.diagnostics, language))
+        around = report.Around(error.examined.texts)
+        _err.print(report.as_text(error.examined.diagnostics, language, around))
         _err.print(Text(load_yaml(f"i18n/{language}.yml")["report"]["refused"]))
         status = CONTENT_HAS_ERRORS
     except (Abort, ConfigurationError, click.ClickException) as error:

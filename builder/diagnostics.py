@@ -98,6 +98,9 @@ WARNINGS = frozenset(
     }
 )
 
+# Of these, what is about no single page: only mkdocs.yml can allow it.
+SITE_WIDE = frozenset({Code.UNKNOWN_FILE, Code.UNUSED_SOURCE, Code.ANSWER_POSITION, Code.LONGEST_ANSWER})
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:

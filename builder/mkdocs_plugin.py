@@ -44,7 +44,8 @@ class ContentError(Abort):
 
     def __init__(self, examined: Examined) -> None:
         """Keep what was found, for the command line to print in its own way."""
-        super().__init__(report.as_text(examined.diagnostics, examined.settings.language).plain)
+        around = report.Around(examined.texts)
+        super().__init__(report.as_text(examined.diagnostics, examined.settings.language, around).plain)
         self.examined = examined
 
 

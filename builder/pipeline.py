@@ -1,7 +1,7 @@
 """The stages in order: this is the table of contents of a build."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,10 +18,10 @@ from builder.check import (
 )
 from builder.diagnostics import Diagnostic, has_errors, ordered
 from builder.link import explain, link
-from builder.load import RawFile, assemble, read_settings
+from builder.load import RawFile, assemble, is_asset, read_settings
 from builder.model import Document, Library, Mention, Site
 from builder.render import render
-from builder.settings import Settings, from_config
+from builder.settings import SETTINGS_FILE, Settings, from_config
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Examined:
     settings: Settings
     found: tuple[Diagnostic, ...]
     allowed: tuple[Allowance, ...] = ()
+    texts: Mapping[str, bytes] = field(default_factory=dict)  # as read, to show the lines in question
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -61,10 +62,15 @@ def examine(
         config_text, extra.get("puri") if isinstance(extra, Mapping) else None
     )
     settings = from_config(config, content, puri, from_disk=from_disk)
+    files = tuple(files)
     loaded = assemble(files, content)
     allowed = allowances(loaded.library, settings, mkdocs_yml)
     checked = (*check(loaded.library, settings), *unknown_warnings(allowed))
-    return Examined(loaded.library, settings, (*wrong_settings, *loaded.diagnostics, *checked), allowed)
+    texts = {raw.file: raw.data for raw in files if not is_asset(raw.file)}
+    texts[SETTINGS_FILE] = config_text.encode("utf-8", "surrogatepass")
+    return Examined(
+        loaded.library, settings, (*wrong_settings, *loaded.diagnostics, *checked), allowed, texts
+    )
 
 
 def review(examined: Examined, today: date) -> Examined:
@@ -75,7 +81,12 @@ def review(examined: Examined, today: date) -> Examined:
     if examined.has_errors:
         return examined
     linked = link(examined.library, examined.settings)
-    found = examined.found + proofread(Manuscript(examined.library, linked, examined.settings, today))
+    return proofread_as(examined, Manuscript(examined.library, linked, examined.settings, today))
+
+
+def proofread_as(examined: Examined, manuscript: Manuscript) -> Examined:
+    """Add what an editor should look at in `manuscript`, which is `examined` with its links."""
+    found = examined.found + proofread(manuscript)
     return replace(examined, found=(*found, *unused_allowances(examined.allowed, found)))
 
 

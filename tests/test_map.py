@@ -185,7 +185,7 @@ from tests.test_map import book, many
 from builder.render import terms
 from builder.render.map import map_
 made = book(many(150))
-pages = [map_(made), *(job() for job in terms.pages(made))]
+pages = [map_(made), *(job.make() for job in terms.pages(made))]
 print(hashlib.sha256("".join(page.markdown for page in pages).encode()).hexdigest())
 """
 

@@ -1,5 +1,5 @@
 """Link: Library -> linked bodies, mentions with their reasons, backlinks with their sentences."""
 
-from builder.link.stage import explain, link
+from builder.link.stage import explain, gather, link, link_page
 
-__all__ = ["explain", "link"]
+__all__ = ["explain", "gather", "link", "link_page"]

@@ -1,6 +1,6 @@
 """The link stage: every body in turn, then the backlinks of all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from builder.link.compose import compose
 from builder.link.decide import Rules, decide
@@ -31,9 +31,14 @@ _Quotations = dict[
 def link(library: Library, settings: Settings) -> Linked:
     """Put links into every body of `library`; what a reader sees as text stays the same."""
     resolver, rules = _tools(library, settings)
+    return gather(spread(lambda prose: link_page(prose, resolver, rules), tuple(library.prose())))
+
+
+def gather(linked: Iterable[tuple[LinkedPage, list[tuple[str, Quotation]]]]) -> Linked:
+    """Join linked bodies and the sentences that each of them quotes, in the order of `Library.prose`."""
     pages: dict[str, LinkedPage] = {}
     quoted: _Quotations = {}
-    for page, quotations in spread(lambda prose: link_page(prose, resolver, rules), tuple(library.prose())):
+    for page, quotations in linked:
         pages[page.path] = page
         for term, quotation in quotations:
             quoted.setdefault(term, {}).setdefault(page.path, {})[quotation] = None

@@ -62,7 +62,7 @@ def assemble(files: Iterable[RawFile], content: str) -> Loaded:
     shelf = _Shelf()
     for raw in files:
         path = PurePosixPath(raw.file).relative_to(content)
-        if path.suffix.lower() in ASSETS:
+        if is_asset(raw.file):
             shelf.assets.append(str(path))
             continue
         reader = _reader(path)
@@ -76,6 +76,11 @@ def assemble(files: Iterable[RawFile], content: str) -> Loaded:
         if text is not None:
             reader(shelf, raw.file, text, path)
     return Loaded(_library(shelf, content), tuple(shelf.found))
+
+
+def is_asset(file: str) -> bool:
+    """Tell a picture or a document, which is copied as it is, by the ending of its name."""
+    return PurePosixPath(file).suffix.lower() in ASSETS
 
 
 def _name(path: PurePosixPath) -> str:

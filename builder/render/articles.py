@@ -26,7 +26,7 @@ def index(book: Book) -> Page:
 def pages(book: Book) -> Iterator[Job]:
     """Render ``/articles/<article>/`` for every article."""
     for article in book.library.articles.values():
-        yield partial(_page, book, article)
+        yield Job(article.path, partial(_page, book, article))
 
 
 def _page(book: Book, article: Article) -> Page:
@@ -54,8 +54,8 @@ def _page(book: Book, article: Article) -> Page:
 def sections(book: Book) -> Iterator[Job]:
     """Render ``/articles/<article>/<section>/`` for every section."""
     for article in book.library.articles.values():
-        for at in range(len(article.sections)):
-            yield partial(_section, book, article, at)
+        for at, section in enumerate(article.sections):
+            yield Job(section.path, partial(_section, book, article, at))
 
 
 def _section(book: Book, article: Article, at: int) -> Page:

@@ -13,30 +13,34 @@ from builder.settings import Settings
 Renderer = Callable[[Book], Iterable[Job]]
 
 
-def _one(make: Callable[[Book], Page]) -> Renderer:
-    return lambda book: [partial(make, book)]
+def _one(path: str, make: Callable[[Book], Page]) -> Renderer:
+    return lambda book: [Job(path, partial(make, book))]
 
 
 RENDERERS: tuple[Renderer, ...] = (
-    _one(home.home),
-    _one(terms.index),
+    _one("index.md", home.home),
+    _one("terms/index.md", terms.index),
     terms.pages,
-    _one(articles.index),
+    _one("articles/index.md", articles.index),
     articles.pages,
     articles.sections,
-    _one(paths.index),
+    _one("paths/index.md", paths.index),
     paths.pages,
-    _one(timeline.timeline),
-    _one(quiz.quiz),
-    _one(cards.cards),
-    _one(map.map_),
-    _one(sources.sources),
-    _one(about.about),
+    _one("timeline.md", timeline.timeline),
+    _one("quiz.md", quiz.quiz),
+    _one("cards.md", cards.cards),
+    _one("map.md", map.map_),
+    _one("sources.md", sources.sources),
+    _one("about.md", about.about),
 )
 
 
 def render(library: Library, linked: Linked, settings: Settings) -> Site:
     """Make every page of the site; the order of pages is fixed."""
-    book = Book(library, linked, settings)
-    jobs = [job for renderer in RENDERERS for job in renderer(book)]
-    return Site(tuple(spread(lambda job: job(), jobs)), library.assets)
+    return Site(tuple(make_pages(Book(library, linked, settings))), library.assets)
+
+
+def make_pages(book: Book, is_wanted: Callable[[str], bool] = lambda path: True) -> list[Page]:
+    """Make the pages of `book`, in a fixed order, or those of them whose paths are wanted."""
+    jobs = [job for renderer in RENDERERS for job in renderer(book) if is_wanted(job.path)]
+    return spread(lambda job: job.make(), jobs)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.compiler import CodeGenerator, Frame
@@ -17,7 +17,13 @@ from builder.render.around import Around
 from builder.render.book import Book
 from builder.resources import TEMPLATES
 
-Job = Callable[[], Page]  # makes one page, on any core
+
+class Job(NamedTuple):
+    """The page `path` to be: `make` makes it, on any core."""
+
+    path: str
+    make: Callable[[], Page]
+
 
 QUIZ_SCRIPTS = ("quiz-inline.js",)  # what a page with questions asks for
 

@@ -82,7 +82,7 @@ def _group(book: Book, name: str, found: list[Entry]) -> Group:
 def pages(book: Book) -> Iterator[Job]:
     """Render ``/terms/<slug>/`` for every term."""
     for term, around in around_terms(book):
-        yield partial(_page, book, term, around)
+        yield Job(term.path, partial(_page, book, term, around))
 
 
 def _page(book: Book, term: Term, around: tuple[Around, ...]) -> Page:
