@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from builder.resources import load_yaml
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SUMMARY_LIMIT = 120  # code points, contract section 2
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -235,3 +237,12 @@ class PuriFields(Fields):
     review_days: int | None = None
     register_: Annotated[Literal["hamnida", "haeyo", "handa"] | None, Field(alias="register")] = None
     allow: Allow = ()
+
+
+def field_words(kind: type[Fields], key: str, language: str) -> str:
+    """Return what the key `key` of `kind` is for, in `language`."""
+    words = load_yaml(f"i18n/{language}.yml")["fields"]
+    described: str = next(
+        words[base.__name__][key] for base in kind.__mro__ if key in words.get(base.__name__, ())
+    )
+    return described
