@@ -28,6 +28,7 @@ FILES = {
     "terms/foundry.md": making.term("파운드리", aliases="[위탁생산]", redirect_from="[fab]"),
     "terms/Chip.md": making.term("칩"),
     "articles/a/index.md": making.ARTICLE,
+    "articles/Big/index.md": making.ARTICLE,
     "articles/a/01-one.md": making.section("하나"),
     "articles/a/07-seven.md": making.section("일곱"),
     "articles/a/12-twelve.md": "---\n[\n---\n",
@@ -69,7 +70,11 @@ def refusal(kind: str, **given: Any) -> str:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    files = {path: data for path, data in FILES.items() if "Chip" not in path and "twelve" not in path}
+    files = {
+        path: data
+        for path, data in FILES.items()
+        if "Chip" not in path and "Big" not in path and "twelve" not in path
+    }
     return making.write_site(tmp_path / "site", files)
 
 
@@ -108,6 +113,10 @@ def test_any_text_in_any_field_is_read_back_as_it_was_given(texts: dict[str, str
         filter(None, (unicodedata.normalize("NFC", " ".join(a.split())) for a in given["aliases"]))
     )
     assert loaded.library.terms["fabless"].document.body == ""
+
+
+def test_letters_that_were_typed_apart_are_put_together() -> None:
+    assert accepted("term", {**TERM, "term": unicodedata.normalize("NFD", "팹리스")})["term"] == "팹리스"
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -182,6 +191,7 @@ def test_a_slug_in_use_is_refused_whatever_its_case_or_ending() -> None:
     assert "terms/Chip.md" in refusal("term", slug="chip")
     assert "terms/foundry.md" in refusal("term", slug="fab")
     assert refusal("article", title="t", slug="a", summary="s", source="s")
+    assert refusal("article", title="t", slug="big", summary="s", source="s")
     assert refusal("section", article="a", title="t", slug="one", summary="s")
     assert refusal("section", article="a", title="t", slug="twelve", summary="s")
     assert refusal("path", title="t", slug="first", summary="s", steps=("terms/foundry",))
