@@ -25,9 +25,10 @@ from builder.drafts import KINDS, PLACE, Desk, Kind, refusals
 from builder.mkdocs_plugin import ContentError, content_files, examine_config
 from builder.model import Site
 from builder.pipeline import Examined, explain_file, make_site, review
-from builder.publish import build_bundle, build_site, configure, write_new, write_pages
+from builder.publish import build_bundle, build_site, configure, write_files, write_new, write_pages
 from builder.resources import load_yaml
 from builder.schema import field_words
+from builder.schemas import schema_files
 from builder.settings import SETTINGS_FILE
 
 CONTENT_HAS_ERRORS = 1
@@ -166,6 +167,16 @@ def pages(root: Path, out: Path) -> None:
     config = configure(root)
     with _progress("load, check, link, render, write"):
         write_pages(_site(examine_config(config)), root, Path(config.docs_dir), root / out)
+
+
+@puri.command()
+@_root
+@_out_option(None)
+def schema(root: Path, out: Path) -> None:
+    """Write JSON Schemas of all front matter and YAML files, for code editors."""
+    config = configure(root)
+    files = schema_files(examine_config(config, ()).settings)
+    write_files(files, root, Path(config.docs_dir), root / out)
 
 
 @puri.group()

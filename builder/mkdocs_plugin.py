@@ -25,6 +25,7 @@ from builder.markdown.dialect import EXTENSIONS
 from builder.model import Page, Site
 from builder.pipeline import Examined, examine, make_site
 from builder.resources import OVERRIDES
+from builder.schemas import schema_files
 
 OFFLINE_SEARCH = "assets/vendor/iframe-worker/shim.js"
 # Those of every page, in this order.
@@ -73,6 +74,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         if examined.has_errors:
             raise ContentError(examined)
         self.site: Site = make_site(examined)
+        self.schemas = {} if self._is_offline else schema_files(examined.settings)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the content files by the pages and assets made from them."""
@@ -83,6 +85,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         self.pages = {page.path: page for page in self.site.pages}
         for page in self.site.pages:
             files.append(self._generated(page, config))
+        for name, schema in self.schemas.items():
+            files.append(File.generated(config, f"schema/{name}", content=schema))
         return files
 
     def _generated(self, page: Page, config: MkDocsConfig) -> File:

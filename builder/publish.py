@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from builder.model import Site
 from builder.settings import SETTINGS_FILE
 
 CHECKSUMS = "SHA256SUMS"
-_MARKS = ("assets/puri/puri.css", "terms/index.md")  # what a website or a folder of pages made by Puri has
+# What a website, a folder of pages or one of schemas made by Puri has.
+_MARKS = ("assets/puri/puri.css", "terms/index.md", "term.schema.json")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: an archive knows no build time
 
 
@@ -68,6 +69,15 @@ def write_pages(site: Site, root: Path, content: Path, out: Path) -> None:
         for asset in site.assets:
             (folder / asset).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(content / asset, folder / asset)
+        _replace(out, folder)
+
+
+def write_files(files: Mapping[str, str], root: Path, content: Path, out: Path) -> None:
+    """Write `files`, texts by their names, as the folder `out`."""
+    _refuse_to_lose(out, root, content)
+    with _workshop(out) as folder:
+        for name, text in files.items():
+            (folder / name).write_bytes(text.encode())
         _replace(out, folder)
 
 
