@@ -48,12 +48,17 @@ def take(desk: Desk, kind: Kind, given: Given) -> Answers:
     return _answered(answers)
 
 
-def ask(desk: Desk, kind: Kind, given: Given) -> Answers:
-    """Ask for what `given` leaves open; a wrong answer is asked again."""
+def ask(desk: Desk, kind: Kind, given: Given, before: Answers | None = None) -> Answers:
+    """Ask for what `given` leaves open; a wrong answer is asked again.
+
+    `before` are answers that turned out wrong together: all are asked again, and each is offered as it was.
+    """
     answers: dict[str, Any] = {}
     for question in kind.questions:
-        value = _as_tuple(given.get(question.key))
-        if not question.asked or (value and not given.get("again")):
+        value = _as_tuple((given if before is None else before).get(question.key))
+        if not value and not question.asked:
+            continue
+        if value and before is None:
             try:
                 answers[question.key] = desk.accept(kind, question, value, answers)
                 continue

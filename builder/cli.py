@@ -197,7 +197,7 @@ def _draft(kind: Kind, root: Path, *, yes: bool, given: Given) -> None:
             raise click.UsageError(report.printable("\n".join(wrong)))
         for words in (*wrong, desk.words["again"]):
             click.echo(report.printable(words), err=True)
-        answers = ask(desk, kind, {**answers, "again": "yes"})
+        answers = ask(desk, kind, given, answers)
         draft = desk.draft(kind, answers)
         after = examine_config(config, (*files, draft))
     try:

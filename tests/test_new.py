@@ -282,6 +282,19 @@ def test_at_a_terminal_it_asks_and_asks_again(root: Path, monkeypatch: pytest.Mo
     )
 
 
+def test_an_option_that_is_wrong_is_asked_for_at_a_terminal(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builder.cli._someone_answers", lambda: True)
+    words = ["--term", "팹리스", "--english", "x", "--reading", "x", "--alias", "팹", "--summary", "뜻."]
+    words += ["--category", "분류", "--source", "s", "--requires", "foundri"]
+    done = run(root, "term", "../fabless", *words, typed="fabless\nfoundry\n")
+    assert done.exit_code == 0, done.output
+    assert "foundri" in done.output
+    text = (root / "content/terms/fabless.md").read_text("utf-8")
+    assert "\nrelated: {requires: [foundry]}\n" in text
+
+
 def test_breaking_off_writes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("builder.cli._someone_answers", lambda: True)
     before = content(root)
