@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test test-fast fuzz reference quality search-quality search-cost firefox bench screenshots lint types format lock clean
+.PHONY: help site serve check test test-fast fuzz reference quality search-quality search-cost firefox bench screenshots schema lint types format lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -49,6 +49,9 @@ bench: $(VENV)/.test ## measure the build on made-up sites of growing size
 
 screenshots: $(VENV)/.chromium ## take the pictures in docs/pictures/ anew
 	@$(BIN)/python -m tests.screenshots
+
+schema: $(VENV)/.site ## make the schemas that VS Code uses anew
+	@$(BIN)/puri schema --out .vscode/schemas
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check .

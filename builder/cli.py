@@ -20,15 +20,18 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from builder import __version__, changes, explanation, reference, report
+from builder.asking import Given, ask, option, take
 from builder.diagnostics import Diagnostic, Word
+from builder.drafts import KINDS, PLACE, Desk, Kind, refusals
 from builder.git import GitError, Repository, Snapshot
-from builder.mkdocs_plugin import ContentError, examine_config
+from builder.mkdocs_plugin import ContentError, content_files, examine_config
 from builder.model import Site
 from builder.offline import NotPortableError
 from builder.pipeline import Examined, examine, explain_file, make_site, review
-from builder.publish import build_bundle, build_site, configure, write_pages
+from builder.publish import build_bundle, build_site, configure, write_files, write_new, write_pages
 from builder.resources import language, load_yaml
-from builder.schema import PuriFields
+from builder.schema import PuriFields, field_words
+from builder.schemas import schema_files
 from builder.settings import SETTINGS_FILE, from_config
 
 CONTENT_HAS_ERRORS = 1
@@ -228,6 +231,78 @@ def pages(root: Path, out: Path) -> None:
     config = configure(root)
     with _progress("load, check, link, render, write"):
         write_pages(_site(examine_config(config)), root, Path(config.docs_dir), root / out)
+
+
+@puri.command()
+@_root
+@_out_option(None)
+def schema(root: Path, out: Path) -> None:
+    """Write JSON Schemas of all front matter and YAML files, for code editors."""
+    config = configure(root)
+    files = schema_files(examine_config(config, ()).settings)
+    write_files(files, root, Path(config.docs_dir), root / out)
+
+
+@puri.group()
+def new() -> None:
+    """Write a draft to fill in: ask what is needed, or take it from the options."""
+
+
+def _draft(kind: Kind, root: Path, *, yes: bool, given: Given) -> None:
+    config = configure(root)
+    files = content_files(config)
+    desk = Desk(examine_config(config, files), files)
+    at_terminal = _someone_answers() and not yes
+    answers = (ask if at_terminal else take)(desk, kind, given)
+    draft = desk.draft(kind, answers)
+    after = examine_config(config, (*files, draft))
+    while wrong := refusals(desk.examined, after):
+        if not at_terminal:
+            raise click.UsageError(report.printable("\n".join(wrong)))
+        for words in (*wrong, desk.words["again"]):
+            click.echo(report.printable(words), err=True)
+        answers = ask(desk, kind, given, answers)
+        draft = desk.draft(kind, answers)
+        after = examine_config(config, (*files, draft))
+    try:
+        write_new(root / draft.file, draft.data)
+    except FileExistsError:
+        raise click.UsageError(desk.words["exists"].format(file=draft.file)) from None
+    _out.print(Text(os.path.relpath(root / draft.file)))
+    _say_what_is_left(desk, review(after, date.today()), draft.file)
+
+
+def _someone_answers() -> bool:
+    return sys.stdin.isatty()
+
+
+def _say_what_is_left(desk: Desk, examined: Examined, file: str) -> None:
+    left = [each for each in examined.diagnostics if each.place.file == file]
+    _err.print(Text(desk.words["to_do" if left else "ready"]))
+    for each in left:
+        _err.print(report.as_line(each, desk.language))
+
+
+def _new_command(name: str, kind: Kind) -> click.Command:
+    """Make `puri new NAME`, with an option for each question but those that make the place."""
+
+    def command(root: Path, yes: bool, **given: str | tuple[str, ...] | None) -> None:
+        _draft(kind, root, yes=yes, given=given)
+
+    for question in reversed(kind.questions):
+        if question.key in PLACE:
+            command = click.argument(question.key, required=False)(command)
+        else:
+            words = field_words(kind.model_of(question), question.key, "en")
+            command = click.option(option(question), question.key, multiple=question.many, help=words)(
+                command
+            )
+    command = click.option("--yes", is_flag=True, help="Ask nothing, even at a terminal.")(command)
+    return new.command(name, help=f"Write the draft of a new {name}.")(_root(command))
+
+
+for _name, _kind in KINDS.items():
+    _new_command(_name, _kind)
 
 
 def _site(examined: Examined) -> Site:

@@ -6,7 +6,7 @@ itself, and every page's edit link opens its content file.
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,12 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from builder import report
-from builder.load import read_files
+from builder.load import RawFile, read_files
 from builder.markdown.dialect import EXTENSIONS
 from builder.model import Page, Site
 from builder.pipeline import Examined, examine, make_site
 from builder.resources import OVERRIDES, load_yaml
+from builder.schemas import schema_files
 from builder.search import Passage, make_index
 
 OFFLINE_SEARCH = "assets/puri/search-disk.js"
@@ -83,6 +84,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         self.site: Site = make_site(examined)
         self.words = load_yaml(f"i18n/{examined.settings.language}.yml")["site"]
         self.settings = examined.settings
+        self.schemas = {} if self._is_offline else schema_files(examined.settings)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the content files by the pages and assets made from them."""
@@ -100,6 +102,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             files.append(file)
             if page.names:
                 self.names[file.url] = page.names
+        for name, schema in self.schemas.items():
+            files.append(File.generated(config, f"schema/{name}", content=schema))
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -152,14 +156,24 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         return self.config.edition == "offline"
 
 
-def examine_config(config: MkDocsConfig) -> Examined:
-    """Read and check the content that `config` names."""
+def examine_config(config: MkDocsConfig, files: Iterable[RawFile] | None = None) -> Examined:
+    """Check the content that `config` names, as `files` have it or as it stands on the disk."""
     settings_file = Path(config.config_file_path)
-    root = settings_file.parent
-    content = Path(os.path.relpath(config.docs_dir, root)).as_posix()
     text = settings_file.read_bytes().decode("utf-8", "replace")
     offline = config.plugins["puri"].config.edition == "offline"
-    return examine(read_files(root, content), config, text, content, from_disk=offline)
+    content = _place_of_content(config)[1]
+    given = content_files(config) if files is None else files
+    return examine(given, config, text, content, from_disk=offline)
+
+
+def content_files(config: MkDocsConfig) -> tuple[RawFile, ...]:
+    """Read the content folder that `config` names."""
+    return read_files(*_place_of_content(config))
+
+
+def _place_of_content(config: MkDocsConfig) -> tuple[Path, str]:
+    root = Path(config.config_file_path).parent
+    return root, Path(os.path.relpath(config.docs_dir, root)).as_posix()
 
 
 def _join(files: Files, names: Sequence[str], config: MkDocsConfig) -> None:

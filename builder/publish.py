@@ -1,8 +1,9 @@
 """The publishing end: MkDocs builds beside the target, and only a finished result takes its place."""
 
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from builder.model import Site
 from builder.offline import write_zip
 from builder.settings import SETTINGS_FILE
 
-_MARKS = ("assets/puri/puri.css", "terms/index.md")  # what a website or a folder of pages made by Puri has
+# What a website, a folder of pages or one of schemas made by Puri has.
+_MARKS = ("assets/puri/puri.css", "terms/index.md", "term.schema.json")
 
 
 def configure(root: Path, edition: str = "website") -> MkDocsConfig:
@@ -69,6 +71,60 @@ def write_pages(site: Site, root: Path, content: Path, out: Path) -> None:
             (folder / asset).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(content / asset, folder / asset)
         _replace(out, folder)
+
+
+def write_files(files: Mapping[str, str], root: Path, content: Path, out: Path) -> None:
+    """Write `files`, texts by their names, as the folder `out`."""
+    _refuse_to_lose(out, root, content)
+    with _workshop(out) as folder:
+        for name, text in files.items():
+            (folder / name).write_bytes(text.encode())
+        _replace(out, folder)
+
+
+def write_new(target: Path, data: bytes) -> None:
+    """Write `target` whole or not at all, and never over anything.
+
+    Raises:
+        FileExistsError: something stands there.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if _write_nameless(target, data):
+        return
+    with _workshop(target) as folder:
+        draft = folder / target.name
+        draft.write_bytes(data)
+        if os.name == "nt":
+            draft.rename(target)  # refuses there what it would replace elsewhere
+        else:
+            target.hardlink_to(draft)
+
+
+def _write_nameless(target: Path, data: bytes) -> bool:
+    """Write a file that gets its name last, where there is such: stopped at any time, nothing is left."""
+    try:
+        file = os.open(target.parent, os.O_TMPFILE | os.O_WRONLY, 0o666)
+    except (OSError, AttributeError):
+        return False
+    with os.fdopen(file, "wb") as nameless, _opened(target.parent) as folder:
+        nameless.write(data)
+        nameless.flush()
+        try:  # only where a folder is given does Python ask for the link in a way that follows /proc
+            os.link(f"/proc/self/fd/{file}", target.name, dst_dir_fd=folder, follow_symlinks=True)
+        except FileExistsError:
+            raise
+        except OSError:
+            return False
+    return True
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _run_mkdocs(config: MkDocsConfig, folder: Path) -> None:

@@ -15,9 +15,14 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
+
+from builder.diagnostics import WARNINGS
+from builder.resources import load_yaml
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SUMMARY_LIMIT = 120  # code points, contract section 2
@@ -74,16 +79,43 @@ def _url(value: str) -> str:
     return value
 
 
-Text = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1)]
-Summary = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1, max_length=SUMMARY_LIMIT)]
-Day = Annotated[date, BeforeValidator(_day)]
-PartialDate = Annotated[str, AfterValidator(_partial_date)]
-Slug = Annotated[str, AfterValidator(_slug)]
-Url = Annotated[str, AfterValidator(_url)]
+# As JSON Schema sees the YAML: there `aliases: [3]` holds a number, `published: 2024` too; here all is text.
+_TEXT: JsonSchemaValue = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_A_YEAR: JsonSchemaValue = {"type": ["string", "integer"], "minimum": 1000, "maximum": 9999}
+_WARNING: JsonSchemaValue = {"enum": sorted(WARNINGS)}
+_ALLOW: JsonSchemaValue = {
+    "anyOf": [
+        {"type": "array", "items": _WARNING},
+        {"type": "object", "propertyNames": _WARNING, "additionalProperties": {"type": ["string", "null"]}},
+    ]
+}
+_RANGE: JsonSchemaValue = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+
+
+def _pattern(*patterns: re.Pattern[str]) -> JsonSchemaValue:
+    return {"pattern": f"^(?:{'|'.join(pattern.pattern for pattern in patterns)})$"}
+
+
+Text = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1), WithJsonSchema(_TEXT)]
+Summary = Annotated[
+    str,
+    AfterValidator(_one_line),
+    StringConstraints(min_length=1, max_length=SUMMARY_LIMIT),
+    WithJsonSchema(_TEXT | {"maxLength": SUMMARY_LIMIT}),
+]
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"} | _pattern(_DAY))
+]
+PartialDate = Annotated[
+    str, AfterValidator(_partial_date), WithJsonSchema(_A_YEAR | _pattern(_PARTIAL_DATE, _DAY))
+]
+Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": ["string", "integer"]} | _pattern(SLUG))]
+Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string"} | _pattern(_URL))]
 Status = Literal["draft", "reviewed"]
-Range = Annotated[tuple[int, ...], AfterValidator(_range)]  # lowest and highest, both allowed
+# Lowest and highest, both allowed.
+Range = Annotated[tuple[int, ...], AfterValidator(_range), WithJsonSchema(_RANGE)]
 # Codes of warnings that are meant to be: a list of them, or a mapping from each to the reason.
-Allow = Annotated[tuple[Text, ...], BeforeValidator(_codes)]
+Allow = Annotated[tuple[Text, ...], BeforeValidator(_codes), WithJsonSchema(_ALLOW)]
 
 
 class Fields(BaseModel):
@@ -103,7 +135,7 @@ class Question(Fields):
 
     question: Text
     choices: Annotated[tuple[Text, ...], Field(min_length=2)]
-    answer: int
+    answer: Annotated[int, Field(json_schema_extra={"minimum": 1})]
     why: Text
 
     @field_validator("answer")
@@ -235,3 +267,12 @@ class PuriFields(Fields):
     review_days: int | None = None
     register_: Annotated[Literal["hamnida", "haeyo", "handa"] | None, Field(alias="register")] = None
     allow: Allow = ()
+
+
+def field_words(kind: type[Fields], key: str, language: str) -> str:
+    """Return what the key `key` of `kind` is for, in `language`."""
+    words = load_yaml(f"i18n/{language}.yml")["fields"]
+    described: str = next(
+        words[base.__name__][key] for base in kind.__mro__ if key in words.get(base.__name__, ())
+    )
+    return described

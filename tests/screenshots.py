@@ -1,4 +1,8 @@
-"""Pictures for the README (``make screenshots``): home and a term, on desktop, on a phone, in the dark."""
+"""Pictures for the READMEs (``make screenshots``).
+
+Home and a term, on desktop, on a phone, in the dark; and where an editor looks for a word, for the button
+that opens its file, and for the day of its review.
+"""
 
 import functools
 import http.server
@@ -7,7 +11,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from builder.publish import build_site
 from tests.browser import OPTIONS, find_chromium
@@ -38,6 +42,37 @@ def take(address: str) -> None:
                 page.screenshot(path=target)
                 print(f"{target.relative_to(ROOT)}  {target.stat().st_size // 1000} kB")
             context.close()
+        for_editors(browser, address)
+
+
+def for_editors(browser: Browser, address: str) -> None:
+    """Take the pictures of ``README.ko.md``, each of a part of a page, with what is meant outlined."""
+    page = browser.new_page(locale="ko-KR", reduced_motion="reduce", viewport={"width": 1280, "height": 800})
+    page.goto(address + "terms/", wait_until="networkidle")
+    words = page.locator("#filter")
+    words.fill("파운드")
+    _save(page, "edit-1-find", [page.locator("h1"), words, page.locator(".puri-part dd:visible").last])
+    page.goto(address + PAGES["term"], wait_until="networkidle")
+    button = page.locator(".md-content__button[rel=edit]")
+    button.evaluate(
+        "button => { button.style.outline = '3px solid #d0342c'; button.style.outlineOffset = '4px'; }"
+    )
+    _save(page, "edit-2-button", [button, page.locator("h1"), page.locator("#definition")])
+    reviewed = page.locator(".puri-review")
+    reviewed.scroll_into_view_if_needed()
+    _save(page, "edit-5-review", [page.locator("#sources"), reviewed])
+    page.close()
+
+
+def _save(page: Page, name: str, parts: list[Locator]) -> None:
+    """Take a picture of the rectangle that holds `parts`, with a little around it."""
+    boxes = [box for part in parts if (box := part.bounding_box())]
+    left, top = (max(0, min(box[side] for box in boxes) - 24) for side in ("x", "y"))
+    width = max(box["x"] + box["width"] for box in boxes) + 24 - left
+    height = max(box["y"] + box["height"] for box in boxes) + 24 - top
+    target = PICTURES / f"{name}.png"
+    page.screenshot(path=target, clip={"x": left, "y": top, "width": width, "height": height})
+    print(f"{target.relative_to(ROOT)}  {target.stat().st_size // 1000} kB")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

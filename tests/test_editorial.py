@@ -65,9 +65,10 @@ def test_every_warning_has_a_case_and_a_near_one() -> None:
     assert withheld >= WARNINGS - WITHOUT_LINKING
 
 
-def test_the_readme_names_every_warning() -> None:
-    readme = ROOT.joinpath("README.md").read_text("utf-8")
-    assert {code for code in WARNINGS if f"`{code}`" not in readme} == set()
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_the_documents_name_every_warning(document: str) -> None:
+    text = ROOT.joinpath(document).read_text("utf-8")
+    assert {code for code in WARNINGS if f"`{code}`" not in text} == set()
 
 
 def test_content_with_errors_is_not_linked() -> None:

@@ -11,7 +11,7 @@ from builder.report.github import as_github
 from builder.report.json import as_data, as_json
 from builder.report.printable import printable
 from builder.report.sarif import as_sarif
-from builder.report.text import as_text
+from builder.report.text import as_line, as_text
 
 FORMATS: Mapping[str, Callable[[tuple[Diagnostic, ...], str, Around], Text]] = {
     "text": as_text,
@@ -29,6 +29,7 @@ __all__ = [
     "as_data",
     "as_github",
     "as_json",
+    "as_line",
     "as_sarif",
     "as_text",
     "count",

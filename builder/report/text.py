@@ -19,14 +19,18 @@ def as_text(diagnostics: tuple[Diagnostic, ...], language: str, around: Around =
     return Text("\n").join([*listed, Text(closing(diagnostics, language))])
 
 
-def _parts(found: Diagnostic, language: str, around: Around) -> list[Text]:
+def as_line(found: Diagnostic, language: str) -> Text:
+    """Return one diagnostic as a line for people, coloured where the terminal can."""
     words = " ".join(filter(None, (message(found, language), hint(found, language))))
-    head = Text.assemble(
+    return Text.assemble(
         printable(f"{found.place}: "),
         (f"{found.severity}[{found.code}]", _STYLE[found.severity]),
         printable(f" {words}"),
     )
-    line = around.line(found.place)
+
+
+def _parts(found: Diagnostic, language: str, around: Around) -> list[Text]:
+    head, line = as_line(found, language), around.line(found.place)
     return [head] if line is None else [head, *_excerpt(found, line)]
 
 
