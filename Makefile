@@ -27,7 +27,7 @@ test-fast: lint types ## run what needs no browser, in under a minute
 	@$(BIN)/pytest -n auto --dist loadgroup -m "not browser"
 
 fuzz: $(VENV)/.test ## look for faults with thousands of new examples
-	@$(BIN)/pytest -n auto --hypothesis-profile=fuzz -k "linking or text or stumble or escaped"
+	@$(BIN)/pytest -n auto --hypothesis-profile=fuzz -k "linking or text or stumble or escaped or quick"
 
 reference: $(VENV)/.test ## make the reference of codes in docs/codes/ anew
 	@$(BIN)/python -m builder.reference

@@ -95,7 +95,15 @@ def test_content_never_becomes_a_command_of_its_own(texts: list[tuple[str, str]]
         for sign, code in ((":", "%3A"), (",", "%2C"), ("\r", "%0D"), ("\n", "%0A"), ("%", "%25")):
             unescaped = unescaped.replace(code, sign)
         assert unescaped == f"content/{file}"
-    assert sarif(found)
+
+
+def test_sarif_takes_any_name_of_a_file() -> None:
+    names = ("a b:c%d", "한글", "x\r\ny", "\udcff", "..")
+    found = tuple(Diagnostic(Place(f"content/{name}"), Code.DUPLICATE_KEY, {"name": name}) for name in names)
+    results = sarif(found)["runs"][0]["results"]
+    uris = [each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in results]
+    assert uris[0] == "content/a%20b%3Ac%25d"
+    assert uris[3] == "content/%FF"
 
 
 @given(st.text(max_size=200), st.integers(1, 250))
