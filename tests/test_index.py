@@ -82,7 +82,7 @@ def test_a_long_group_stands_in_parts() -> None:
 
 
 def test_a_glossary_without_terms_has_an_index() -> None:
-    assert '<form class="puri-filter"' in html_of({})
+    assert '<form class="puri-filter ' in html_of({})
 
 
 FILTERED = [

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser, two")]
 
@@ -206,6 +206,28 @@ def test_nothing_runs_over_the_edge(page: Page, server: str, width: int) -> None
     for path in ("", TERM, SECTION, "terms/fabless/", "articles/ai-notes/", "terms/on-device-ai/"):
         page.goto(server + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+# Counts how far the page has moved by itself, as browsers measure it: 0.1 is the most that counts as good.
+SHIFTS = """window.moved = 0;
+new PerformanceObserver((list) => { for (const each of list.getEntries()) window.moved += each.value; })
+  .observe({ type: 'layout-shift', buffered: true });"""
+PATHS = ("", TERM, SECTION, "terms/", "map/", "quiz/", "cards/", "timeline/", "paths/", "paths/five-words/")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_moves_when_scripts_come_late(page: Page, server: str, path: str) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.add_init_script(SHIFTS)
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/bundle.*.js", late)  # all others wait for their turn
+    page.goto(server + path)
+    page.wait_for_timeout(500)
+    assert page.evaluate("moved") < 0.05
 
 
 @pytest.mark.parametrize("width", [1000, 1280, 1600, 2000])
