@@ -1,5 +1,6 @@
 """The terms index: complete without JavaScript, narrowed as a reader types."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,7 +61,7 @@ def test_every_group_has_a_letter_in_the_bar_and_every_term_one_line() -> None:
     html = html_of(dict(small.FILES))
     for group in ("ㄷ", "ㅂ", "ㅇ", "ㅍ", "i", "n"):
         assert html.count(f'<a href="#{group}">') == 1
-        assert html.count(f'<h2 id="{group}">') == 1
+        assert len(re.findall(rf'<h2[^>]* id="{group}"', html)) == 1
     terms = [path for path in small.FILES if path.startswith("terms/")]
     assert html.count('class="puri-category"') == len(terms)
     assert html.count("<dt>") == len(terms) + 1  # the reading of NPU
@@ -78,7 +79,7 @@ def test_a_line_shows_the_english_name_the_category_and_the_other_names() -> Non
 def test_a_long_group_stands_in_parts() -> None:
     html = html_of({f"terms/t{i}.md": making.term(f"가{chr(0xAC00 + i)}") for i in range(60)})
     assert html.count('<div class="puri-part">') == 3
-    assert html.count('<h2 id="ㄱ">') == 1
+    assert len(re.findall('<h2[^>]* id="ㄱ"', html)) == 1
 
 
 def test_a_glossary_without_terms_has_an_index() -> None:

@@ -1,7 +1,6 @@
 """The map and the pictures of relations: everything is on them, in its place, the same every time."""
 
 import html
-import json
 import os
 import re
 import subprocess
@@ -27,6 +26,7 @@ from builder.render.map import map_
 from builder.render.picture import MOST, WIDTH, Box, Picture, picture
 from tests import making
 from tests.test_render import FILES, HOSTILE
+from tests.test_site import indexed
 
 Files = Mapping[str, str | bytes]
 
@@ -217,8 +217,7 @@ def test_no_id_stands_twice_on_a_page(site: Path) -> None:
 
 
 def test_a_search_finds_the_term_and_not_the_map(site: Path) -> None:
-    found = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
-    texts = [each["text"] for each in found if each["location"].startswith("map/")]
+    texts = [text for page, texts in indexed(site) if page == "map/" for text in texts]
     assert texts
     assert not [text for text in texts if "파운드리" in text or "크게" in text]
 
