@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from builder.addresses import Addresses
 from builder.publish import build_bundle, build_site
@@ -24,18 +25,46 @@ settings.register_profile("fuzz", deadline=None, max_examples=5_000)
 settings.load_profile("steady")
 
 
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine is slow, which is no failure
+
+
+class Once:
+    """Makes what tests only read, once for all the processes that run them."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep everything in `folder`, which is the same in every process."""
+        self._folder = folder
+
+    def made(self, name: str, make: Callable[[Path], object]) -> Path:
+        """Return the folder `name`, which `make` has filled; who comes while it is at work waits."""
+        whole = self._folder / name
+        with FileLock(self._folder / f"{name}.lock"):
+            if not whole.exists():
+                part = self._folder / f"{name}.part"
+                part.mkdir()
+                make(part)
+                part.rename(whole)
+        return whole
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """What is made once in this run; pytest-xdist gives every process a folder in the run's own."""
+    base = tmp_path_factory.getbasetemp()
+    return Once(base if worker_id == "master" else base.parent)
+
+
+@pytest.fixture(scope="session")
+def site(once: Once) -> Path:
     """The website made of this repository's content."""
-    out = tmp_path_factory.mktemp("site") / "site"
-    build_site(ROOT, out)
-    return out
+    return once.made("site", lambda folder: build_site(ROOT, folder / "site")) / "site"
 
 
 @pytest.fixture(scope="session")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bundle(once: Once) -> Path:
     """The offline edition made of this repository's content, as a zip."""
-    return build_bundle(ROOT, tmp_path_factory.mktemp("dist"))
+    (archive,) = once.made("bundle", lambda folder: build_bundle(ROOT, folder)).iterdir()
+    return archive
 
 
 def unpack(archive: Path, folder: Path) -> Path:
@@ -47,9 +76,15 @@ def unpack(archive: Path, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def unpacked(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unpacked(bundle: Path, once: Once) -> Path:
     """The offline edition, unpacked as a reader would."""
-    return unpack(bundle, tmp_path_factory.mktemp("unpacked"))
+    (inside,) = once.made("unpacked", lambda folder: unpack(bundle, folder)).iterdir()
+    return inside
+
+
+def _both_editions(root: Path) -> None:
+    build_site(root, root / "site")
+    unpack(build_bundle(root, root / "dist"), root / "unpacked")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -83,24 +118,22 @@ At = Callable[[str], str]
 
 
 @pytest.fixture(scope="session", params=["http", "file"])
-def at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[At]:
+def at(request: pytest.FixtureRequest, once: Once) -> Iterator[At]:
     """Gives the address of a page of a small made-up site: of the website, and of the offline edition."""
-    root = small.write(tmp_path_factory.mktemp("small") / "root")
+    root = once.made("small", lambda folder: _both_editions(small.write(folder / "root"))) / "root"
     if request.param == "http":
-        build_site(root, root / "site")
         with serving(root / "site") as address:
             yield lambda path: address + Addresses().of(path)
     else:
-        inside = unpack(build_bundle(root, root / "dist"), root / "unpacked")
+        (inside,) = (root / "unpacked").iterdir()
         yield lambda path: (inside / Addresses(spelled_out=True).of(path)).as_uri()
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def made(once: Once) -> Iterator[dict[str, str]]:
     """The addresses of the home pages of the site that tests/search/made.py makes, served and unpacked."""
-    root = made_site.write(tmp_path_factory.mktemp("made") / "root")
-    build_site(root, root / "site")
-    inside = unpack(build_bundle(root, root / "dist"), root / "unpacked")
+    root = once.made("made", lambda folder: _both_editions(made_site.write(folder / "root"))) / "root"
+    (inside,) = (root / "unpacked").iterdir()
     with serving(root / "site") as address:
         yield {"http": address, "file": (inside / "index.html").as_uri()}
 

@@ -5,7 +5,8 @@ First result: from opening a page until a result is there, where the reader type
 key until its answer, the first key left out. Longest block: the task that keeps the page's main thread busy
 longest, from the first key to the last answer on a page that has come to rest; by the browser's own trace, in
 time on the processor, so that other programs do not count. Nothing is in the browser's cache at the start.
-Machines differ and are noisy: compare figures of one run only.
+Beside it, what a key costs in the filter of the terms index. Machines differ and are noisy: compare figures of
+one run only.
 """
 
 import argparse
@@ -50,6 +51,23 @@ _TYPE = """async (word) => {
   }
   return times;
 }"""
+# Types into the filter of the terms index; gives the milliseconds of the slowest key, each at its best of many
+# rounds, for the machine may be busy.
+_FILTER = """async (words) => {
+  const box = document.getElementById('filter');
+  const fastest = words.map(() => Infinity);
+  for (let round = 0; round < 20; round += 1) {
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    words.forEach((word, i) => {
+      box.value = word;
+      const begun = performance.now();
+      box.dispatchEvent(new Event('input'));
+      fastest[i] = Math.min(fastest[i], performance.now() - begun);
+    });
+  }
+  return Math.max(...fastest);
+}"""
+_FILTERED = ["ㅍ", "파", "파ㄹ", "", "리", "기술", "없는말", ""]
 
 
 def index_size(site: Path) -> int:
@@ -140,8 +158,11 @@ def main() -> None:
         }
         for name, (site, address) in editions.items():
             table.add_row(name, f"{index_size(site) / 1e6:.2f}", *measure(browser, address, words))
+        with opened(browser, editions["Puri, website"][1] + "terms/") as page:
+            slowest = page.evaluate(_FILTER, _FILTERED)
         browser.close()
     console.print(table)
+    console.print(f"filter of the terms index, {pages // 2} terms: {slowest:.1f} ms for the slowest key")
 
 
 if __name__ == "__main__":
