@@ -31,12 +31,9 @@ class Addresses:
     def between(self, target: str, page: str) -> str:
         """Return the link from `page` to `target`, both paths of pages; `target` may have a ``#fragment``."""
         path, hash_, fragment = target.partition("#")
-        folder, there = _folder(self.of(page)), self.of(path)
-        up = 0
-        while not there.startswith(folder):
-            folder = _folder(folder[:-1])
-            up += 1
-        return ("../" * up + there[len(folder) :] or "./") + hash_ + fragment
+        there = self.of(path)
+        folder, up = next(way for way in _ways(self.of(page)) if there.startswith(way[0]))
+        return (up + there[len(folder) :] or "./") + hash_ + fragment
 
 
 @cache  # every page names many others
@@ -49,5 +46,10 @@ def _address(path: str, directories: bool, spelled_out: bool) -> str:
     return f"{name}.html" if spelled_out else name.removesuffix("index")
 
 
-def _folder(address: str) -> str:
-    return address[: address.rfind("/") + 1]
+@cache
+def _ways(address: str) -> tuple[tuple[str, str], ...]:
+    """Return the folders above the page at `address`, the nearest first, each with the way up to it."""
+    names = address.split("/")[:-1]
+    return tuple(
+        ("".join(f"{name}/" for name in names[: len(names) - up]), "../" * up) for up in range(len(names) + 1)
+    )

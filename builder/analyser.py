@@ -3,17 +3,23 @@
 The lexicon's best split (`builder.segment`) knows which words exist; Kiwi's language model knows which of
 them keep company. They err in different places, so a term counts as held only where both can see it; figures
 stand in the README. Kiwi is slow to start (one to two seconds), so it is started with the first run that
-nothing cheaper decides, and asked about each run once.
+nothing cheaper decides, and asked about each run once. Where so much Korean is to be read that there will be
+such a run, it starts in a process of its own, beside the reading.
 
 Kiwi: Lee, M. (2024), https://github.com/bab2min/Kiwi, LGPL-3.0.
 """
 
+import re
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from builder.parallel import Helper, can_spread
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
 
+_HANGUL = re.compile(rb"[\xea-\xed][\x80-\xbf]{2}")  # in UTF-8; some other letters of Asia too
 _NOUN_LIKE = ("N", "X", "S")  # nouns, affixes and roots, Latin and digits: what a compound is made of
 
 
@@ -33,12 +39,28 @@ def _kiwi() -> "Kiwi":
     return Kiwi(num_workers=1, model_type="cong", load_typo_dict=False, load_multi_dict=False)
 
 
-@lru_cache(maxsize=100_000)
-def words_of(run: str) -> tuple[Word, ...]:
-    """Return the words that Kiwi finds in `run`, a run of Hangul."""
+def prepare(texts: Sequence[bytes]) -> None:
+    """Start Kiwi beside what this process does next, where `texts`, to be linked later, are worth it."""
+    if can_spread(len(texts)) and any(map(_HANGUL.search, texts)):
+        _helper()
+
+
+@cache
+def _helper() -> Callable[[str], tuple[Word, ...]]:
+    return Helper(_analyse, begin=_kiwi)
+
+
+def _analyse(run: str) -> tuple[Word, ...]:
     return tuple(
         Word(token.start, token.end, token.tag.startswith(_NOUN_LIKE)) for token in _kiwi().tokenize(run)
     )
+
+
+@lru_cache(maxsize=100_000)
+def words_of(run: str) -> tuple[Word, ...]:
+    """Return the words that Kiwi finds in `run`, a run of Hangul."""
+    is_prepared = _helper.cache_info().currsize > 0
+    return (_helper() if is_prepared else _analyse)(run)
 
 
 def reaching_out(run: str, start: int, end: int) -> list[Word] | None:

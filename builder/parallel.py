@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -25,9 +25,9 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result
 
     Results must pickle. An error that `work` raises in a child is raised here.
     """
-    cores = _cores() if len(items) >= _WORTH_IT else 1
-    if cores == 1:
+    if not can_spread(len(items)):
         return list(map(work, items))
+    cores = _cores()
     gc.freeze()  # a collection in a child would copy every page of memory that it looks at
     try:
         children = [_start(work, items[i::cores]) for i in range(1, cores)]
@@ -38,6 +38,49 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result
     for i, part in enumerate(parts):
         results[i::cores] = part
     return results
+
+
+def can_spread(count: int) -> bool:
+    """Tell whether so many items are worth a process of their own, and there is a core for it."""
+    return count >= _WORTH_IT and _cores() > 1
+
+
+class Helper(Generic[Item, Result]):
+    """A process that does `work` for whoever asks: this process, and those that it starts by `spread`.
+
+    Worth it where `work` is slow to begin with and would begin anew in each of them.
+    """
+
+    def __init__(self, work: Callable[[Item], Result], begin: Callable[[], object]) -> None:
+        """Start the process, which calls `begin` at once; it ends with this one."""
+        self._work = work
+        self._turn = _FORK.Lock()
+        self._pipe, theirs = _FORK.Pipe()
+        _FORK.Process(target=_serve, args=(work, begin, theirs, self._pipe), daemon=True).start()
+        theirs.close()
+
+    def __call__(self, item: Item) -> Result:
+        """Return ``work(item)``, done there, or here once there is no such process any more."""
+        with self._turn:
+            try:
+                self._pipe.send(item)
+                result: Result = self._pipe.recv()
+            except (EOFError, OSError):
+                return self._work(item)
+        return result
+
+
+def _serve(
+    work: Callable[[Item], Result], begin: Callable[[], object], pipe: Connection, theirs: Connection
+) -> None:
+    theirs.close()
+    begin()
+    while True:
+        try:
+            item = pipe.recv()
+        except EOFError:  # nobody is left to ask
+            return
+        pipe.send(work(item))
 
 
 def _cores() -> int:

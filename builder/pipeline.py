@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from builder import analyser
 from builder.check import (
     Allowance,
     Manuscript,
@@ -63,6 +64,7 @@ def examine(
     )
     settings = from_config(config, content, puri, from_disk=from_disk)
     files = tuple(files)
+    analyser.prepare([raw.data for raw in files])
     loaded = assemble(files, content)
     allowed = allowances(loaded.library, settings, mkdocs_yml)
     checked = (*check(loaded.library, settings), *unknown_warnings(allowed))

@@ -13,6 +13,7 @@ _BY_CHOICE = {Reason.PAGE_NOLINK, Reason.LINKING_OFF}  # the term is meant there
 _IN_PROSE = READ_AS_MENTION | _BY_CHOICE | {Reason.OWN_PAGE}
 # Wherever a reader sees the words, linked or not; not where they are part of another word.
 _SEEN = _IN_PROSE | {Reason.HEADING, Reason.IN_LINK, Reason.HTML, Reason.MARKUP, Reason.OPTED_OUT}
+_APART = "\n\n"  # no name goes on behind an empty line
 
 
 def orphan_terms(manuscript: Manuscript) -> Iterator[Diagnostic]:
@@ -45,12 +46,9 @@ def unused_aliases(manuscript: Manuscript) -> Iterator[Diagnostic]:
     }
     unseen = [(slug, alias) for slug, alias in keys if not used & {(slug, key) for key in keys[slug, alias]}]
     lexicon = Lexicon(form for slug, alias in unseen for form in name_forms(slug, alias))
-    used |= {
-        (hit.term, hit.form.key)
-        for text in (*_texts_outside_bodies(manuscript), *{text for _, text in seen})
-        for hit in lexicon.find(text)
-        if hit.verdict is Reason.LINKED
-    }
+    texts = (*_texts_outside_bodies(manuscript), *sorted({text for _, text in seen}))
+    hits = lexicon.find(_APART.join(texts))
+    used |= {(hit.term, hit.form.key) for hit in hits if hit.verdict is Reason.LINKED}
     for slug, alias in unseen:
         if not used & {(slug, key) for key in keys[slug, alias]}:
             term = manuscript.library.terms[slug]

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder import korean
 from builder.check.manuscript import Manuscript
@@ -74,11 +75,19 @@ def _sentences(manuscript: Manuscript) -> Iterator[_Sentence]:
 
 
 def _in_body(prose: Prose, found: Scan) -> Iterator[_Sentence]:
-    body = _unquoted(prose.document.body)
-    for start, end in Sentences(body, found).spans:
-        told = korean.speech_level(visible(body, found, max(start, end - _TAIL), end).rstrip())
-        if told and not _is_block_quote(body, found, start):
-            yield _Sentence(prose.document, start, *told)
+    for start, word, level in _levels(prose.document.body, found):
+        yield _Sentence(prose.document, start, word, level)
+
+
+@lru_cache(maxsize=20_000)  # a comparison of two versions asks about most bodies twice
+def _levels(body: str, found: Scan) -> tuple[tuple[int, str, str], ...]:
+    """Return where each sentence of `body` with a speech level begins, its last word and that level."""
+    body = _unquoted(body)
+    told = (
+        (start, korean.speech_level(visible(body, found, max(start, end - _TAIL), end).rstrip()))
+        for start, end in Sentences(body, found).spans
+    )
+    return tuple((start, *each) for start, each in told if each and not _is_block_quote(body, found, start))
 
 
 def _unquoted(text: str) -> str:

@@ -5,7 +5,7 @@ First result: from opening a page until a result is there, where the reader type
 key until its answer, the first key left out. Longest block: the task that keeps the page's main thread busy
 longest, from the first key to the last answer on a page that has come to rest; by the browser's own trace, in
 time on the processor, so that other programs do not count. Nothing is in the browser's cache at the start.
-Beside it, what a key costs in the filter of the terms index. Machines differ: compare figures of one run only.
+Beside it, what a key costs in the filter of the terms index. Machines differ: compare figures of one run.
 """
 
 import argparse
