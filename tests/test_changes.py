@@ -155,7 +155,7 @@ def test_the_quick_comparison_is_the_whole_one(pair: tuple[Files, Files]) -> Non
 
 _SMALL = {
     "terms/a.md": making.term("파운드리", "본문"),
-    "terms/b.md": making.term("팹리스", "파운드리에 맡긴다."),
+    "terms/b.md": making.term("팹리스", "파운드리에 맡긴다. [[articles/a/02-two]]"),
     "terms/c.md": making.term("데이터센터", "데이터센터 [[b|다른 글자]]"),
     "articles/a/index.md": making.ARTICLE,
     "articles/a/01-one.md": making.section("하나", "파운드리와 팹리스"),
