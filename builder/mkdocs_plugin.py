@@ -6,7 +6,8 @@ itself, and every page's edit link opens its content file.
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,31 @@ from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, BuildError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import write_file
+from mkdocs.utils.templates import TemplateContext
 
 from builder import report
+from builder.cache import Cache, Kept
+from builder.division import (
+    Elsewhere,
+    Passages,
+    build_share,
+    in_navigation,
+    is_divisible,
+    page_keys,
+    passages,
+    shares,
+    without_body,
+)
 from builder.load import RawFile, read_files
 from builder.markdown.dialect import EXTENSIONS
 from builder.model import Page, Site
+from builder.parallel import begin
 from builder.pipeline import Examined, examine, make_site
 from builder.resources import OVERRIDES, load_yaml
 from builder.schemas import schema_files
@@ -59,6 +75,13 @@ class PuriConfig(Config):
 class PuriPlugin(BasePlugin[PuriConfig]):
     """Gives MkDocs the pages of the content folder instead of its files."""
 
+    is_helper = False  # in a process that makes only some of the pages
+    is_preview = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Know a live preview."""
+        self.is_preview = command == "serve"
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set what the pages and the promise of asking no other host need."""
         _need_extensions(config)
@@ -78,6 +101,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check the content before MkDocs empties the site folder."""
+        if self.is_helper:
+            return
         examined = examine_config(config)
         if examined.has_errors:
             raise ContentError(examined)
@@ -95,16 +120,39 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             if is_source or file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(unused):
                 files.remove(file)
         _join(files, STYLES, config)
-        self.pages = {page.path: page for page in self.site.pages}
-        self.names = {}
-        for page in self.site.pages:
-            file = self._generated(page, config)
-            files.append(file)
-            if page.names:
-                self.names[file.url] = page.names
         for name, schema in self.schemas.items():
             files.append(File.generated(config, f"schema/{name}", content=schema))
+        self.pages = {page.path: page for page in self.site.pages}
+        if self.is_helper:
+            for file in list(files):
+                files.remove(file)
+                files.append(Elsewhere.instead_of(file))
+        else:
+            self._divide(config)
+        known = self.share | set(in_navigation(config.nav))
+        made = [self._generated(page, config) for page in self.site.pages]
+        self.files = [file if file.src_uri in known else Elsewhere.instead_of(file) for file in made]
+        named = ((file.url, self.pages[file.src_uri].names) for file in self.files)
+        self.names = {url: names for url, names in named if names}
+        for file in self.files:
+            files.append(file)
         return files
+
+    def _divide(self, config: MkDocsConfig) -> None:
+        """Take what an earlier build has made, and divide the rest among the processes that are worth it."""
+        edition = f"{self.config.edition}, preview" if self.is_preview else self.config.edition
+        self.cache = Cache(Path(config.config_file_path).parent, edition)
+        self.keys, self.kept, self.others = {}, {}, []
+        self.share = frozenset(self.pages)
+        if is_divisible(config):
+            self.keys = page_keys(self.site.pages, config, edition)
+            self.kept = self.cache.find(self.keys)
+            self.share, *others = shares([page for page in self.site.pages if page.path not in self.kept])
+            self.others = [begin(partial(self._make_share, paths, config)) for paths in others]
+
+    def _make_share(self, share: frozenset[str], config: MkDocsConfig) -> Passages:
+        self.is_helper, self.share, self.target = True, share, config.site_dir
+        return build_share(config)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the templates of the theme the words of the site."""
@@ -112,7 +160,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         return env
 
     def _generated(self, page: Page, config: MkDocsConfig) -> File:
-        file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
+        content = page.markdown if page.path in self.share else without_body(page.markdown)
+        file = File.generated(config, page.path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
         file.edit_uri = page.source
         if self._is_offline:
             file.url = file.dest_uri  # index.html spelled out: a file manager has no directory addresses
@@ -124,23 +173,72 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         if made:  # Material writes both into the head as they are
             page.meta["title"] = escape(made.title)
             page.meta["description"] = escape(str(page.meta["description"]))
-        page.update_date = str(made.updated) if made and made.updated else _EPOCH
+        page.update_date = _date(made)
         if self._is_offline and page.canonical_url:
             page.canonical_url = page.canonical_url.removesuffix("index.html")
         return markdown
 
+    @event_priority(-100)  # after other plugins have changed the page
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Put pages where they belong, and no page that another process makes."""
+        if page.file.src_uri not in self.share:
+            return ""
+        if self.is_helper:
+            write_file(
+                output.encode("utf-8", "xmlcharrefreplace"), str(Path(self.target, page.file.dest_uri))
+            )
+            return ""
+        return output
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Name all pages in the site map, wherever they are made."""
+        if template_name == "sitemap.xml":
+            context["pages"] = [self._dated(file, config) for file in self.files]
+        return context
+
+    def _dated(self, file: File, config: MkDocsConfig) -> File:
+        page = file.page or MkDocsPage(None, file, config)
+        page.update_date = _date(self.pages[file.src_uri])
+        return file
+
     @event_priority(-100)  # after the search plugin has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write what was kept, the index of the search, and keep for the next build what is new."""
+        if self.is_helper:
+            return
+        folder = Path(config.site_dir)
+        found = dict(passages(folder))
+        try:
+            for other in self.others:
+                found |= other()
+        except EOFError:
+            raise BuildError("A process that made pages was killed, perhaps for want of memory.") from None
+        for file in self.files:
+            if kept := self.kept.get(file.src_uri):
+                write_file(kept.html, file.abs_dest_path)
+                found[_address(file)] = [Passage(*each) for each in kept.passages]
+        self._write_search(folder / "search", found)
+        self.cache.keep(self.keys, self._new(found))
+
+    def _new(self, found: Passages) -> Iterator[tuple[str, Kept]]:
+        for file in self.files:
+            if file.src_uri not in self.kept:
+                html = Path(file.abs_dest_path).read_bytes()
+                yield file.src_uri, Kept(html, found.get(_address(file), ()))
+
+    def _write_search(self, folder: Path, found: Passages) -> None:
         """Make Puri's index of the theme's, and leave of that only what the theme itself needs."""
-        folder = Path(config.site_dir, "search")
         theirs = folder / "search_index.json"
         if not theirs.exists():
             return
-        index = json.loads(theirs.read_text("utf-8"))
-        passages = [Passage(each["location"], each["title"], each["text"]) for each in index["docs"]]
-        for name, text in make_index(passages, self.names).items():
+        index = make_index(
+            (each for file in self.files for each in found.get(_address(file), ())), self.names
+        )
+        for name, text in index.items():
             (folder / name).write_text(text, "utf-8")
-        rest = json.dumps(index | {"docs": []}, ensure_ascii=False)
+        rest = json.dumps(json.loads(theirs.read_text("utf-8")) | {"docs": []}, ensure_ascii=False)
         theirs.write_text(rest, "utf-8")
         if self._is_offline:  # pages opened from a disk cannot fetch
             theirs.with_suffix(".js").write_text(f"var __index = {rest}\n", "utf-8")
@@ -154,6 +252,14 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     @property
     def _is_offline(self) -> bool:
         return self.config.edition == "offline"
+
+
+def _address(file: File) -> str:
+    return "" if file.url == "./" else file.url
+
+
+def _date(page: Page | None) -> str:
+    return str(page.updated) if page and page.updated else _EPOCH
 
 
 def examine_config(config: MkDocsConfig, files: Iterable[RawFile] | None = None) -> Examined:

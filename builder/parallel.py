@@ -9,9 +9,11 @@ import gc
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
-from typing import Generic, TypeVar
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,22 +29,80 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result
     """
     if not can_spread(len(items)):
         return list(map(work, items))
-    cores = _cores()
-    gc.freeze()  # a collection in a child would copy every page of memory that it looks at
-    try:
-        children = [_start(work, items[i::cores]) for i in range(1, cores)]
-        parts = [list(map(work, items[::cores])), *(_received(work, *child) for child in children)]
-    finally:
-        gc.unfreeze()
+    count = cores()
+    shares: list[Callable[[], list[Result]]]
+    shares = [partial(list, map(work, items[i::count])) for i in range(count)]
+    children = [begin(share) for share in shares[1:]]
+    parts = [shares[0](), *(_received(*each) for each in zip(children, shares[1:], strict=True))]
     results: list[Result] = [parts[0][0]] * len(items)
     for i, part in enumerate(parts):
-        results[i::cores] = part
+        results[i::count] = part
     return results
+
+
+def _received(child: Callable[[], list[Result]], share: Callable[[], list[Result]]) -> list[Result]:
+    """Take a child's results; where the child was killed (out of memory, say), do its work here."""
+    try:
+        return child()
+    except EOFError:
+        return share()
+
+
+def begin(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Start `work` in a process of its own; call what is returned for its result, which must pickle.
+
+    That call raises what `work` raised there, and EOFError if the process was killed.
+    """
+    receiver, sender = _FORK.Pipe(duplex=False)
+    gc.freeze()  # a collection in a child would copy every page of memory that it looks at
+    _FORK.Process(target=_send, args=(work, sender), daemon=True).start()
+    gc.unfreeze()
+    sender.close()
+    return partial(_receive, receiver)
+
+
+def stop() -> None:
+    """End every process that this one has started."""
+    for child in multiprocessing.active_children():
+        child.terminate()
+        child.join()
+
+
+def _follow_parent() -> None:
+    """End this process when the one that started it has ended, however that happened."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+
+
+def _follow(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def _send(work: Callable[[], Result], sender: Connection) -> None:
+    _follow_parent()
+    try:
+        sender.send((work(), None))
+    except Exception as error:  # whatever it is: the parent raises it
+        sender.send((None, error))
+
+
+def _receive(receiver: Connection) -> Any:
+    result, error = receiver.recv()
+    if error is not None:
+        raise error
+    return result
 
 
 def can_spread(count: int) -> bool:
     """Tell whether so many items are worth a process of their own, and there is a core for it."""
-    return count >= _WORTH_IT and _cores() > 1
+    return count >= _WORTH_IT and cores() > 1
+
+
+def cores() -> int:
+    """Return how many processes can work at the same time, where work can be spread at all."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 class Helper(Generic[Item, Result]):
@@ -74,6 +134,7 @@ def _serve(
     work: Callable[[Item], Result], begin: Callable[[], object], pipe: Connection, theirs: Connection
 ) -> None:
     theirs.close()
+    _follow_parent()
     begin()
     while True:
         try:
@@ -81,33 +142,3 @@ def _serve(
         except EOFError:  # nobody is left to ask
             return
         pipe.send(work(item))
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-
-
-def _start(work: Callable[[Item], Result], items: Sequence[Item]) -> tuple[Sequence[Item], Connection]:
-    receiver, sender = _FORK.Pipe(duplex=False)
-    _FORK.Process(target=_send, args=(work, items, sender), daemon=True).start()
-    sender.close()
-    return items, receiver
-
-
-def _send(work: Callable[[Item], Result], items: Sequence[Item], sender: Connection) -> None:
-    try:
-        sender.send((list(map(work, items)), None))
-    except Exception as error:  # whatever it is: the parent raises it
-        sender.send((None, error))
-
-
-def _received(work: Callable[[Item], Result], items: Sequence[Item], receiver: Connection) -> list[Result]:
-    """Take a child's results; where the child was killed (out of memory, say), do its work here."""
-    try:
-        results: list[Result]
-        results, error = receiver.recv()
-    except EOFError:
-        return list(map(work, items))
-    if error is not None:
-        raise error
-    return results

@@ -13,6 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
+from builder import parallel
 from builder.model import Site
 from builder.offline import write_zip
 from builder.settings import SETTINGS_FILE
@@ -129,7 +130,11 @@ def _opened(folder: Path) -> Iterator[int]:
 
 def _run_mkdocs(config: MkDocsConfig, folder: Path) -> None:
     config.site_dir = str(folder)
-    mkdocs.commands.build.build(config)
+    try:
+        mkdocs.commands.build.build(config)
+    except BaseException:
+        parallel.stop()  # or they would go on writing into `folder`
+        raise
 
 
 def _name(config: MkDocsConfig) -> str:

@@ -1,5 +1,6 @@
 import functools
 import http.server
+import os
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ settings.register_profile("fuzz", deadline=None, max_examples=5_000)
 settings.load_profile("steady")
 
 
+os.environ["PURI_CACHE"] = ""  # tests build anew, but for those of the cache itself
 expect.set_options(timeout=20_000)  # milliseconds; a busy machine is slow, which is no failure
 
 

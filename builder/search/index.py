@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import groupby
+from typing import NamedTuple
 from unicodedata import normalize
 
 from builder.korean import copulas, particles
@@ -29,8 +30,7 @@ _SOME, _MUCH = 0.9, 1.3  # BM25's weight of a word from which it is 1 and 2
 Files = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A heading and the text under it, as HTML of a few plain tags. A page's first one has no fragment."""
 
     address: str

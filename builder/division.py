@@ -1,0 +1,148 @@
+"""The pages of a build, divided among processes.
+
+MkDocs makes one page after the other. Here some of them are made by processes beside it, each a build of its
+own that makes its share and nothing else; to MkDocs a page made elsewhere is a file that it can link to.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.util import find_spec
+from itertools import groupby, takewhile
+from pathlib import Path
+from typing import Any
+
+import mkdocs.commands.build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.utils import get_theme_dir
+
+from builder.cache import digest
+from builder.model import Page
+from builder.parallel import can_spread, cores
+from builder.resources import PACKAGE
+from builder.search import Passage
+
+Passages = Mapping[str, Sequence[Passage]]  # address of a page -> what the search knows of it
+# Plugins that look at one page at a time: with any other one, all pages are made in one process.
+_PAGE_BY_PAGE = frozenset(["puri", "search", "material/search", "offline", "material/offline"])
+
+
+class Elsewhere(File):
+    """A file that something else writes: there to be linked to."""
+
+    def is_documentation_page(self) -> bool:
+        """MkDocs has nothing to make of it."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nor to copy."""
+
+    @classmethod
+    def instead_of(cls, file: File) -> "Elsewhere":
+        """Stand in for `file`."""
+        absent = cls(file.src_uri, None, file.dest_dir, file.use_directory_urls, dest_uri=file.dest_uri)
+        absent.url, absent.inclusion = file.url, file.inclusion
+        return absent
+
+
+def in_navigation(nav: Any) -> Iterator[str]:
+    """Yield the paths of pages in `nav` as mkdocs.yml has it: MkDocs needs to know them, and their titles."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, Mapping):
+        yield from in_navigation(list(nav.values()))
+    elif isinstance(nav, Iterable):
+        for each in nav:
+            yield from in_navigation(each)
+
+
+def without_body(markdown: str) -> str:
+    """Return the front matter of a page: what MkDocs needs of a page in the navigation."""
+    front, end, _ = markdown.partition("\n---\n")
+    return front + end
+
+
+def is_divisible(config: MkDocsConfig) -> bool:
+    """Tell whether every page can be made without the others, by nothing but what is known here."""
+    plugins = {name.partition(" ")[0] for name in config.plugins}
+    return not config.hooks and plugins <= _PAGE_BY_PAGE and all(map(_is_known, config.markdown_extensions))
+
+
+def _is_known(extension: str) -> bool:
+    name = extension.removeprefix("markdown.extensions.")
+    return name.startswith(("pymdownx.", "material.extensions.")) or bool(
+        name.isidentifier() and find_spec(f"markdown.extensions.{name}")
+    )
+
+
+def shares(pages: Sequence[Page]) -> list[frozenset[str]]:
+    """Divide `pages` among the processes that are worth it, the first of them this one; by their lengths."""
+    piles: list[tuple[int, list[str]]] = [(0, []) for _ in range(cores() if can_spread(len(pages)) else 1)]
+    for page in sorted(pages, key=lambda page: -len(page.markdown)):
+        lightest = min(range(len(piles)), key=lambda i: piles[i][0])
+        weight, paths = piles[lightest]
+        piles[lightest] = weight + len(page.markdown), [*paths, page.path]
+    return [frozenset(paths) for _, paths in piles]
+
+
+def page_keys(pages: Sequence[Page], config: MkDocsConfig, edition: str) -> dict[str, bytes]:
+    """Return for each of `pages`, by path, a digest of everything that its HTML depends on."""
+    settings = json.dumps(config.user_configs, default=_name, ensure_ascii=False, sort_keys=True)
+    titles = {page.path: page.title for page in pages}
+    navigation = json.dumps([(path, titles.get(path)) for path in in_navigation(config.nav)])
+    common = digest(edition, settings, navigation, _software(), *_templates(config))
+    return {
+        page.path: digest(common, page.path, page.title, page.source or "", str(page.updated), page.markdown)
+        for page in pages
+    }
+
+
+def _name(value: object) -> str:
+    return f"{type(value).__module__}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+
+
+@cache
+def _software() -> bytes:
+    """Return a digest of what is installed, by name and version, and of this package."""
+    folders = [Path(folder) for folder in sys.path if Path(folder).is_dir()]
+    installed = sorted({each.name for folder in folders for each in folder.glob("*.dist-info")})
+    own = sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".yml"})
+    return digest(sys.version, *installed, *(path.read_bytes() for path in own))
+
+
+def _templates(config: MkDocsConfig) -> Iterator[bytes]:
+    """Yield what stands in the folders that come before the theme's own."""
+    theirs = get_theme_dir(config.theme.name) if config.theme.name else ""
+    for folder in takewhile(lambda folder: folder != theirs, config.theme.dirs):
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                yield from (str(path.relative_to(folder)).encode(), path.read_bytes())
+
+
+def build_share(config: MkDocsConfig) -> Passages:
+    """Run MkDocs for the share that the plugin in `config` knows of; returns what the search knows of it.
+
+    For a process of its own: `config` is not fit for anything else afterwards.
+    """
+    with tempfile.TemporaryDirectory(dir=config.site_dir, prefix=".share-") as folder:
+        config.site_dir = folder
+        config.theme.static_templates = set()
+        config.extra_templates = []
+        mkdocs.commands.build.build(config)
+        return passages(Path(folder))
+
+
+def passages(site: Path) -> Passages:
+    """Return what the theme's search has found on the pages in `site`."""
+    index = site / "search" / "search_index.json"
+    if not index.exists():
+        return {}
+    found = [
+        Passage(each["location"], each["title"], each["text"])
+        for each in json.loads(index.read_text("utf-8"))["docs"]
+    ]
+    pages = groupby(found, key=lambda passage: passage.address.partition("#")[0])
+    return {address: list(each) for address, each in pages}
