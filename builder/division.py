@@ -28,6 +28,7 @@ from builder.search import Passage
 Passages = Mapping[str, Sequence[Passage]]  # address of a page -> what the search knows of it
 # Plugins that look at one page at a time: with any other one, all pages are made in one process.
 _PAGE_BY_PAGE = frozenset(["puri", "search", "material/search", "offline", "material/offline"])
+_PLACES = frozenset(["config_file_path", "docs_dir", "site_dir"])  # settings that no page shows
 
 
 class Elsewhere(File):
@@ -90,17 +91,24 @@ def shares(pages: Sequence[Page]) -> list[frozenset[str]]:
 
 def page_keys(pages: Sequence[Page], config: MkDocsConfig, edition: str) -> dict[str, bytes]:
     """Return for each of `pages`, by path, a digest of everything that its HTML depends on."""
-    settings = json.dumps(config.user_configs, default=_name, ensure_ascii=False, sort_keys=True)
+    plain = {name: value for name, value in config.items() if name not in _PLACES}
+    theme = {name: config.theme[name] for name in config.theme}
+    plugins = {name: dict(plugin.config) for name, plugin in config.plugins.items()}
+    settings = json.dumps([plain, theme, plugins], default=_plain, ensure_ascii=False, sort_keys=True)
     titles = {page.path: page.title for page in pages}
     navigation = json.dumps([(path, titles.get(path)) for path in in_navigation(config.nav)])
-    common = digest(edition, settings, navigation, _software(), *_templates(config))
+    file = Path(config.config_file_path).read_bytes()
+    common = digest(edition, file, settings, navigation, _software(), *_templates(config))
     return {
         page.path: digest(common, page.path, page.title, page.source or "", str(page.updated), page.markdown)
         for page in pages
     }
 
 
-def _name(value: object) -> str:
+def _plain(value: object) -> object:
+    """Return what JSON can hold of a setting; of functions and the like their names, no addresses."""
+    if isinstance(value, Mapping):
+        return dict(value)
     return f"{type(value).__module__}.{getattr(value, '__qualname__', type(value).__qualname__)}"
 
 
