@@ -28,11 +28,20 @@ from builder.mkdocs_plugin import ContentError, content_files, examine_config
 from builder.model import Site
 from builder.offline import NotPortableError
 from builder.pipeline import Examined, examine, explain_file, make_site, review
-from builder.publish import build_bundle, build_site, configure, write_files, write_new, write_pages
+from builder.publish import (
+    build_bundle,
+    build_site,
+    configure,
+    merge_shards,
+    write_files,
+    write_new,
+    write_pages,
+)
 from builder.resources import language, load_yaml
 from builder.schema import PuriFields, field_words
 from builder.schemas import schema_files
 from builder.settings import SETTINGS_FILE, from_config
+from builder.shards import WHOLE, PartsError, Shard
 
 CONTENT_HAS_ERRORS = 1
 WRONG_USE = 2
@@ -101,14 +110,45 @@ def _out_option(default: str | None) -> Callable[[Callable[..., None]], Callable
     )
 
 
+class ShardType(click.ParamType[Shard]):
+    """A part of a site, as in 2/5."""
+
+    name = "k/n"
+
+    def convert(self, value: str | Shard, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
+        """Return the shard, or say what one looks like."""
+        if isinstance(value, Shard):
+            return value
+        number, _, count = value.partition("/")
+        if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+            self.fail(f"{value!r} is no part of a site; the second of five is 2/5", param, ctx)
+        return Shard(int(number), int(count))
+
+
 @puri.command()
 @_root
 @_out_option("site")
-def build(root: Path, out: Path) -> None:
+@click.option("--shard", type=ShardType(), help="Build only this part of the pages, such as 2/5.")
+def build(root: Path, out: Path, shard: Shard | None) -> None:
     """Check the content, then build the website."""
     with _progress("mkdocs build"):
-        build_site(root, root / out)
-    _out.print(Text(os.path.relpath(root / out / "index.html")))
+        build_site(root, root / out, shard or WHOLE)
+    _out.print(Text(os.path.relpath(root / out / ("index.html" if not shard else ""))))
+
+
+@puri.command("merge")
+@click.argument(
+    "parts", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@_out_option("site")
+def merge_command(parts: tuple[Path, ...], out: Path) -> None:
+    """Put PARTS together, the folders that `puri build --shard` made of one site."""
+    try:
+        with _progress("merge"):
+            merge_shards(parts, out)
+    except PartsError as error:
+        raise click.UsageError(report.printable(str(error))) from None
+    _out.print(Text(os.path.relpath(out / "index.html")))
 
 
 @puri.command()

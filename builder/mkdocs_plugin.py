@@ -25,7 +25,7 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from builder import report
-from builder.cache import Cache, Kept
+from builder.cache import Cache, Kept, digest
 from builder.division import (
     Elsewhere,
     Passages,
@@ -44,7 +44,8 @@ from builder.parallel import begin
 from builder.pipeline import Examined, examine, make_site
 from builder.resources import OVERRIDES, load_yaml
 from builder.schemas import schema_files
-from builder.search import Passage, make_index
+from builder.search import Passage
+from builder.shards import WHOLE, Findable, write_index, write_part
 
 OFFLINE_SEARCH = "assets/puri/search-disk.js"
 # Those of every page, in this order. Browsers wait for styles, so pages get them as one file, the first.
@@ -76,6 +77,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     """Gives MkDocs the pages of the content folder instead of its files."""
 
     is_helper = False  # in a process that makes only some of the pages
+    shard = WHOLE  # what to build of the site
     is_preview = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -123,11 +125,12 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         for name, schema in self.schemas.items():
             files.append(File.generated(config, f"schema/{name}", content=schema))
         self.pages = {page.path: page for page in self.site.pages}
-        if self.is_helper:
+        if self.is_helper or self.shard.number > 1:
             for file in list(files):
                 files.remove(file)
                 files.append(Elsewhere.instead_of(file))
-        else:
+            config.theme.static_templates = set()
+        if not self.is_helper:
             self._divide(config)
         known = self.share | set(in_navigation(config.nav))
         made = [self._generated(page, config) for page in self.site.pages]
@@ -146,8 +149,9 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         self.share = frozenset(self.pages)
         if is_divisible(config):
             self.keys = page_keys(self.site.pages, config, edition)
-            self.kept = self.cache.find(self.keys)
-            self.share, *others = shares([page for page in self.site.pages if page.path not in self.kept])
+            own = self.shard.of(self.site.pages)
+            self.kept = self.cache.find({page.path: self.keys[page.path] for page in own})
+            self.share, *others = shares([page for page in own if page.path not in self.kept])
             self.others = [begin(partial(self._make_share, paths, config)) for paths in others]
 
     def _make_share(self, share: frozenset[str], config: MkDocsConfig) -> Passages:
@@ -219,25 +223,26 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             if kept := self.kept.get(file.src_uri):
                 write_file(kept.html, file.abs_dest_path)
                 found[_address(file)] = [Passage(*each) for each in kept.passages]
-        self._write_search(folder / "search", found)
-        self.cache.keep(self.keys, self._new(found))
+        if self.keys:
+            self.cache.keep(self.keys, self._new(found))
+        findable = Findable([_address(file) for file in self.files], self.names, found)
+        if self.shard is not WHOLE:
+            write_part(folder, self.shard, digest(*self.keys.values()).hex(), findable)
+        else:
+            write_index(folder, findable)
+        self._empty_index(folder / "search" / "search_index.json")
 
     def _new(self, found: Passages) -> Iterator[tuple[str, Kept]]:
+        own = {page.path for page in self.shard.of(self.site.pages)}
         for file in self.files:
-            if file.src_uri not in self.kept:
+            if file.src_uri in own - self.kept.keys():
                 html = Path(file.abs_dest_path).read_bytes()
                 yield file.src_uri, Kept(html, found.get(_address(file), ()))
 
-    def _write_search(self, folder: Path, found: Passages) -> None:
-        """Make Puri's index of the theme's, and leave of that only what the theme itself needs."""
-        theirs = folder / "search_index.json"
+    def _empty_index(self, theirs: Path) -> None:
+        """Leave of the theme's own index only what its scripts need."""
         if not theirs.exists():
             return
-        index = make_index(
-            (each for file in self.files for each in found.get(_address(file), ())), self.names
-        )
-        for name, text in index.items():
-            (folder / name).write_text(text, "utf-8")
         rest = json.dumps(json.loads(theirs.read_text("utf-8")) | {"docs": []}, ensure_ascii=False)
         theirs.write_text(rest, "utf-8")
         if self._is_offline:  # pages opened from a disk cannot fetch

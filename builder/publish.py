@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
 from builder import parallel
+from builder.division import is_divisible
 from builder.model import Site
 from builder.offline import write_zip
 from builder.settings import SETTINGS_FILE
+from builder.shards import PART, WHOLE, Shard, merge
 
 # What a website, a folder of pages or one of schemas made by Puri has.
-_MARKS = ("assets/puri/puri.css", "terms/index.md", "term.schema.json")
+_MARKS = ("assets/puri/puri.css", "terms/index.md", "term.schema.json", PART)
 
 
 def configure(root: Path, edition: str = "website") -> MkDocsConfig:
@@ -35,12 +37,31 @@ def configure(root: Path, edition: str = "website") -> MkDocsConfig:
     return config
 
 
-def build_site(root: Path, out: Path) -> None:
-    """Build the website of `root` into the folder `out`; an earlier site stays until the new one is whole."""
+def build_site(root: Path, out: Path, shard: Shard = WHOLE) -> None:
+    """Build the website of `root`, or a `shard` of it, into the folder `out`.
+
+    An earlier site stays until the new one is whole.
+    """
     config = configure(root)
+    if shard is not WHOLE and not is_divisible(config):
+        raise ConfigurationError("A plugin, hook or extension of this site needs all pages in one process.")
+    plugin: Any = config.plugins["puri"]
+    plugin.shard = shard
     _refuse_to_lose(out, root, Path(config.docs_dir))
     with _workshop(out) as folder:
         _run_mkdocs(config, folder)
+        _replace(out, folder)
+
+
+def merge_shards(parts: Sequence[Path], out: Path) -> None:
+    """Put `parts`, folders that `build_site` made of the shards of a site, together as the folder `out`.
+
+    Raises:
+        PartsError: they do not make one site.
+    """
+    _refuse_to_lose(out, *parts)
+    with _workshop(out) as folder:
+        merge(parts, folder)
         _replace(out, folder)
 
 
@@ -142,15 +163,16 @@ def _name(config: MkDocsConfig) -> str:
     return str(puri.get("name", "puri"))
 
 
-def _refuse_to_lose(out: Path, root: Path, content: Path) -> None:
+def _refuse_to_lose(out: Path, root: Path, *folders: Path) -> None:
     """Make sure that replacing `out` takes nothing away but an earlier result of Puri.
 
     Raises:
-        FileExistsError: `out` holds the site's own files, or something that Puri did not make.
+        FileExistsError: `out` is or holds `root`, stands in one of `folders`, or is nothing that Puri made.
     """
     target = out.resolve()
-    for kept in (root.resolve(), content.resolve()):
-        if target == kept or target in kept.parents or content.resolve() in target.parents:
+    for kept in (root.resolve(), *(folder.resolve() for folder in folders)):
+        inside = kept in target.parents and kept != root.resolve()
+        if target == kept or target in kept.parents or inside:
             raise FileExistsError(f"--out {out}: this folder holds the content; name another one")
     if target.is_file():
         raise FileExistsError(f"--out {out}: this is a file; name a folder")

@@ -9,9 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from mkdocs.exceptions import ConfigurationError
 
 from builder.cache import VARIABLE, Cache, Kept
-from builder.publish import build_bundle, build_site
+from builder.cli import puri
+from builder.mkdocs_plugin import ContentError
+from builder.publish import build_bundle, build_site, merge_shards
+from builder.shards import PartsError, Shard
 from tests import making, small
 from tests.test_site import digests
 
@@ -167,27 +172,40 @@ def test_any_series_of_edits_ends_like_a_build_made_anew(
     root: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     draw = random.Random(20261122)
-    words = ["파운드리", "팹리스가", "NPU", "글", "\n\n## 제목\n\n", "[[foundry]]", "`코드`", "데이터센터의 "]
-    for _ in range(int(os.environ.get("PURI_EDITS", "8"))):
-        files = sorted((root / "content").rglob("*.md"))
-        file = draw.choice(files)
-        text = file.read_text("utf-8")
-        front, _, body = text.rpartition("\n---\n")
-        kind = draw.randrange(4)
-        if kind == 0:
-            place = draw.randrange(len(body) + 1)
-            body = body[:place] + " " + draw.choice(words) + " " + body[place:]
-        elif kind == 1:
-            front = front.replace("summary: ", f"summary: {draw.choice('가나다라')} ", 1)
-        elif kind == 2:
-            front = front.replace("title: ", f"title: {draw.choice('가나다라')}", 1)
+    for number in range(int(os.environ.get("PURI_EDITS", "8"))):
+        before = {file: file.read_bytes() for file in (root / "content").rglob("*") if file.is_file()}
+        edit_anything(root / "content", draw, number)
+        try:
+            now = built(root)
+        except ContentError:  # nobody can build that: the last good site stays
+            shutil.rmtree(root / "content")
+            for file, data in before.items():
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
         else:
-            new = draw.randrange(1000)
-            (root / f"content/terms/new-{new}.md").write_text(
-                making.term(f"새말{new}", f"[[foundry]] {draw.choice(words)}", category="산업"), "utf-8"
-            )
-        file.write_text(f"{front}\n---\n{body}", "utf-8")
-        assert built(root) == built_anew(root, monkeypatch), (file, kind)
+            assert now == built_anew(root, monkeypatch), number
+
+
+def edit_anything(content: Path, draw: random.Random, number: int) -> None:
+    """Edit a file in one of many ways, add one, or remove one."""
+    words = ["파운드리", "팹리스가", "NPU", "글", "\n\n## 제목\n\n", "[[foundry]]", "`코드`", "데이터센터의 "]
+    file = draw.choice(sorted(content.rglob("*.md")))
+    front, end, body = file.read_text("utf-8").rpartition("\n---\n")
+    kind = draw.randrange(6)
+    if kind <= 1:
+        place = draw.randrange(len(body) + 1)
+        body = f"{body[:place]} {draw.choice(words)} {body[place:]}"
+    elif kind == 2:
+        front = front.replace("summary: ", f"summary: {draw.choice('가나다라')} ", 1)
+    elif kind == 3:
+        front = front.replace("title: ", f"title: {draw.choice('가나다라')}", 1)
+    elif kind == 4:
+        new = making.term(f"새말{number}", f"[[foundry]] {draw.choice(words)}", category="산업")
+        (content / f"terms/new-{number}.md").write_text(new, "utf-8")
+    elif file.name.startswith("new-"):
+        file.unlink()
+        return
+    file.write_text(front + end + body, "utf-8")
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="nothing is divided on this system")
@@ -206,3 +224,43 @@ def test_a_divided_build_is_the_whole_one(tmp_path: Path) -> None:
     finally:
         os.sched_setaffinity(0, own)
     assert digests(root / "divided") == digests(root / "whole")
+
+
+# Parts of a site
+
+
+def test_the_parts_of_a_site_make_the_whole(root: Path) -> None:
+    whole = built(root)
+    parts = [root / f"part-{number}" for number in (3, 1, 2)]
+    for part in parts:
+        build_site(root, part, Shard(int(part.name[-1]), 3))
+    merge_shards(parts, root / "merged")
+    assert digests(root / "merged") == whole
+    with pytest.raises(PartsError):
+        merge_shards(parts[:2], root / "merged")
+    with pytest.raises(PartsError):
+        merge_shards([*parts, parts[0]], root / "merged")
+    with pytest.raises(PartsError):
+        merge_shards([root / "content"], root / "merged")
+    edit(article(root), "줄의 처음", "글의 처음")
+    build_site(root, parts[0], Shard(3, 3))
+    with pytest.raises(PartsError):
+        merge_shards(parts, root / "merged")
+    with pytest.raises(FileExistsError):
+        merge_shards(parts, root / "content")
+    assert digests(root / "merged") == whole
+
+
+@pytest.mark.parametrize("part", ["0/2", "3/2", "x", "1", "1/0", "-1/2", "1/2/3"])
+def test_what_is_no_part_is_told(root: Path, part: str) -> None:
+    done = CliRunner().invoke(puri, ["build", "--root", str(root), "--shard", part])
+    assert (done.exit_code, "2/5" in done.output) == (2, True)
+
+
+def test_a_site_whose_plugins_need_all_pages_has_no_parts(root: Path) -> None:
+    edit(root / "mkdocs.yml", "plugins: [", "hooks: [own.py]\nplugins: [")
+    (root / "own.py").write_text("def on_page_content(html, **_): return html + '!'", "utf-8")
+    with pytest.raises(ConfigurationError):
+        build_site(root, root / "part", Shard(1, 2))
+    built(root)
+    assert not (root / ".cache").exists() or not keys(root)
