@@ -28,6 +28,10 @@ class Addresses:
         """Return the address of the page `path` (``terms/foundry.md``), relative to the site's root."""
         return _address(path, self.directories, self.spelled_out)
 
+    def file(self, path: str) -> str:
+        """Return the file that is published for the page `path`."""
+        return _address(path, self.directories, spelled_out=True)
+
     def between(self, target: str, page: str) -> str:
         """Return the link from `page` to `target`, both paths of pages; `target` may have a ``#fragment``."""
         path, hash_, fragment = target.partition("#")

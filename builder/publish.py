@@ -85,10 +85,11 @@ def write_pages(site: Site, root: Path, content: Path, out: Path) -> None:
     """Write the Markdown pages and the assets of `site` into the folder `out`, for any other engine."""
     _refuse_to_lose(out, root, content)
     with _workshop(out) as folder:
-        for parent in {Path(page.path).parent for page in site.pages}:
+        texts = {page.path: page.markdown for page in site.pages} | dict(site.files)
+        for parent in {Path(path).parent for path in texts}:
             (folder / parent).mkdir(parents=True, exist_ok=True)
-        for page in site.pages:
-            (folder / page.path).write_bytes(page.markdown.encode())
+        for path, text in texts.items():
+            (folder / path).write_bytes(text.encode())
         for asset in site.assets:
             (folder / asset).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(content / asset, folder / asset)

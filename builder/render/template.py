@@ -137,6 +137,16 @@ def make_page(
     return Page(path, title, content, source, updated or book.library.reviewed, tuple(names))
 
 
+def make_file(book: Book, template: str, *, path: str, **values: object) -> str:
+    """Make a finished file from `template` and `values`, with links as on the page `path`."""
+
+    def href(target: str) -> Markup:
+        """Give the published address of a page."""
+        return Markup(book.settings.addresses.between(target, path))  # noqa: S704 - made of slugs
+
+    return _environment().get_template(template).render(t=book.words, book=book, href=href, **values)
+
+
 def _in_sidebar(around: Around, page: str, href: Callable[[str], str]) -> Mapping[str, Any]:
     """Give the list as the theme's template wants it; the page itself has no address there."""
     pages = [
