@@ -14,10 +14,12 @@ class Addresses:
 
     `directories`: every page has a folder of its own (MkDocs' ``use_directory_urls``).
     `spelled_out`: links end in ``index.html``, because a disk knows no directory addresses.
+    `engine_makes_all`: the engine turns links in HTML into addresses too, so these name files as in Markdown.
     """
 
     directories: bool = True
     spelled_out: bool = False
+    engine_makes_all: bool = False
 
     @property
     def canonical(self) -> "Addresses":

@@ -23,11 +23,12 @@ from builder import __version__, changes, explanation, reference, report
 from builder.asking import Given, ask, option, take
 from builder.diagnostics import Diagnostic, Word
 from builder.drafts import KINDS, PLACE, Desk, Kind, refusals
+from builder.engines import ENGINES
 from builder.git import GitError, Repository, Snapshot
 from builder.mkdocs_plugin import ContentError, content_files, examine_config
 from builder.model import Site
 from builder.offline import NotPortableError
-from builder.pipeline import Examined, examine, explain_file, make_site, review
+from builder.pipeline import Examined, examine, explain_file, for_engine, make_site, review
 from builder.publish import (
     build_bundle,
     build_site,
@@ -36,6 +37,7 @@ from builder.publish import (
     write_files,
     write_new,
     write_pages,
+    write_project,
 )
 from builder.resources import language, load_yaml
 from builder.schema import PuriFields, field_words
@@ -266,11 +268,17 @@ def _failure(error: GitError, root: Path) -> str:
 @puri.command()
 @_root
 @_out_option(None)
-def pages(root: Path, out: Path) -> None:
+@click.option("--engine", type=click.Choice(list(ENGINES)), help="Write a whole project for this engine.")
+def pages(root: Path, out: Path, engine: str | None) -> None:
     """Write only the linked Markdown pages and the assets, for any other engine."""
     config = configure(root)
     with _progress("load, check, link, render, write"):
-        write_pages(_site(examine_config(config)), root, Path(config.docs_dir), root / out)
+        examined = examine_config(config)
+        if engine is None:
+            write_pages(_site(examined), root, Path(config.docs_dir), root / out)
+        else:
+            site = _site(for_engine(examined, links_name_files=ENGINES[engine].links_name_files))
+            write_project(site, root, config, ENGINES[engine], root / out)
 
 
 @puri.command()
