@@ -55,6 +55,7 @@ def _term(path: str, data: bytes) -> Iterator[TermFound]:
         found.summary,
         found.categories,
         keys=(key, *(one_line(str(record[each])) for each in ("id", "slug") if record.get(each))),
+        slug=key,
         related=found.related,
     )
 

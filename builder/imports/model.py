@@ -21,6 +21,7 @@ class TermFound:
     summary: str = ""
     categories: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    slug: str = ""  # the last part of the address that it had, which readers may know
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

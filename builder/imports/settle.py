@@ -160,9 +160,9 @@ def _new(terms: Iterable[TermFound], desk: Desk, settled: Settled) -> Iterator[t
 
 
 def _slugs(terms: Iterable[TermFound], desk: Desk) -> list[str]:
-    """Return a slug for each term, of its English name or of its sound; one that is taken gets a number."""
+    """Return a slug for each term, of its address, English name or sound; one that is taken gets a number."""
     taken = {slug for slug, _ in desk.taken(KINDS["term"])}
-    return [_free(_slug_of(term.term, term.english), taken) for term in terms]
+    return [_free(_slug_of(term.slug) or _slug_of(term.term, term.english), taken) for term in terms]
 
 
 def _slug_of(name: str, english: str = "") -> str:
