@@ -270,6 +270,22 @@ def test_an_article_needs_its_source_and_a_term_its_category() -> None:
         fitted(gather("x.csv", {"x.csv": b"a,b"}), Wishes())
 
 
+def test_relations_that_turn_in_a_circle_are_left_out() -> None:
+    for name in ("a", "z"):  # before and after the site's own term
+        rows = [["term", "definition", "broader", "narrower"], [name, "뜻.", "반도체", "반도체"]]
+        terms, left_out, _ = fitted(gather("x.csv", {"x.csv": table(rows).encode()}))
+        assert list(terms) in ([name], [])
+        assert left_out in (["relations"], ["faulty"])
+
+
+def test_a_site_with_errors_takes_drafts_too() -> None:
+    own = OWN | {"terms/broken.md": "no front matter"}
+    raw = tuple(RawFile(f"content/{path}", data.encode()) for path, data in own.items())
+    found = gather("x.csv", {"x.csv": "사과,먹는 것.".encode()})
+    settled = fit(found, Desk(look((), own), raw), WISHES, lambda drafts: look(drafts, own))
+    assert list(settled.drafts) == ["content/terms/sagwa.md"]
+
+
 def test_slugs_are_of_english_or_of_the_sound_and_never_taken() -> None:
     names = ["신라", "C", "C++", "con", "index", "café", "漢字", "semi", "Nul", "🔖", "독립", "x" * 500]
     rows = [[f"{name}", f"{number}번째 뜻."] for number, name in enumerate(names)]

@@ -65,7 +65,13 @@ def fit(found: Found, desk: Desk, wishes: Wishes, look: Callable[[tuple[RawFile,
     notes: list[tuple[str, Mapping[str, str]]] = []
     while True:
         settled = settle(found, desk, wishes)
-        faulty = _faulty(settled, desk, look(settled.files))
+        errors = _errors(desk, look(settled.files))
+        faulty = {file: why for file, why in errors.items() if file in settled.drafts}
+        if errors and not faulty and any(term.related for term in found.terms):
+            # A cycle is reported where it begins, which may be in a file of the site.
+            notes.append(("relations", {"why": next(iter(errors.values()))}))
+            found = replace(found, terms=tuple(replace(term, related={}) for term in found.terms))
+            continue
         if not faulty:
             settled.left_out += notes
             return settled
@@ -80,14 +86,15 @@ def fit(found: Found, desk: Desk, wishes: Wishes, look: Callable[[tuple[RawFile,
         )
 
 
-def _faulty(settled: Settled, desk: Desk, after: Examined) -> dict[str, str]:
-    """Return the drafts that bring an error into the content, with what is said of them."""
-    faulty: dict[str, str] = {}
+def _errors(desk: Desk, after: Examined) -> dict[str, str]:
+    """Return the files in which there are errors that the site has not had, and what is said of the first."""
+    before = set(map(str, desk.examined.diagnostics))
+    errors: dict[str, str] = {}
     for each in after.diagnostics:
-        file = each.place.file
-        if each.severity is Severity.ERROR and file in settled.drafts and file not in faulty:
-            faulty[file] = " ".join(filter(None, (message(each, desk.language), hint(each, desk.language))))
-    return faulty
+        if each.severity is Severity.ERROR and str(each) not in before:
+            said = " ".join(filter(None, (message(each, desk.language), hint(each, desk.language))))
+            errors.setdefault(each.place.file, said)
+    return errors
 
 
 def settle(found: Found, desk: Desk, wishes: Wishes) -> Settled:
