@@ -24,6 +24,7 @@ _Loader.add_multi_constructor(
 FILES: dict[str, str | bytes] = {
     "terms/chip.md": making.term("칩", redirect_from="[semiconductor-chip]"),
     "terms/fab.md": making.term("공장", "칩을 만든다.", related="{requires: [chip]}"),
+    "terms/hostile.md": making.term("'<b>x</b>'", summary="'<i>y</i>'"),
     "picture.png": b"png",
 }
 
@@ -80,6 +81,12 @@ def test_a_hostile_title_stays_text() -> None:
     front = yaml.safe_load(page.split("---")[1])
     assert front["title"] == front["description"] == "&lt;img src=x&gt; &amp; &quot;&#x27;"
     assert page.endswith("---\n\ntitle: x\n")
+
+
+def test_titles_and_descriptions_of_pages_stay_text(project: Path) -> None:
+    front = (project / "docs/terms/hostile.md").read_text("utf-8").partition("\n---\n")[0]
+    assert 'title: "&lt;b&gt;x&lt;/b&gt;"' in front
+    assert 'description: "&lt;i&gt;y&lt;/i&gt;"' in front
 
 
 def test_content_with_errors_gives_no_project(tmp_path: Path) -> None:

@@ -17,7 +17,10 @@ def read(file: str, data: bytes) -> Found:
     except (ValueError, RecursionError) as error:
         problem = error if isinstance(error, ValueError) else "[[[["
         raise UnreadableError("json", file=file, problem=problem) from None
-    return Found(tuple(_terms(document, file)))
+    terms = tuple(_terms(document, file))
+    if document and not terms:
+        raise UnreadableError("keys", file=file)
+    return Found(terms)
 
 
 def _terms(document: Any, file: str) -> Iterator[TermFound]:
