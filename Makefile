@@ -1,9 +1,10 @@
 # Everything a contributor types. The environment in .venv is made on first use and again when a lock file changes.
 VENV := .venv
 BIN := $(VENV)/bin
+ENGINES := .engines
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test test-fast fuzz reference quality search-quality search-cost firefox bench screenshots schema lint types format lock clean
+.PHONY: help site serve check test test-fast fuzz reference quality search-quality search-cost firefox portability bench screenshots schema lint types format lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -44,6 +45,9 @@ search-cost: $(VENV)/.chromium ## measure size and speed of the search at 2,000 
 firefox: $(VENV)/.test ## walk through the offline edition in Firefox, without a network
 	@$(BIN)/python -m tests.firefox
 
+portability: $(VENV)/.chromium $(ENGINES)/properdocs/.done $(ENGINES)/zensical/.done ## build the same site with other engines, and compare
+	@$(BIN)/python -m tests.portability $(ENGINES)
+
 bench: $(VENV)/.test ## measure the build on made-up sites of growing size
 	@$(BIN)/python -m tests.bench
 
@@ -69,10 +73,12 @@ lock: $(VENV)/.test ## renew the lock files
 	@$(BIN)/pip install --quiet "uv>=0.5"
 	@$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group build $(LOCK) -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group test -c requirements.lock $(LOCK) -o requirements-test.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --group zensical $(LOCK) -o requirements-zensical.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --group properdocs $(LOCK) -o requirements-properdocs.lock
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 clean: ## remove everything that was made
-	@rm -rf $(VENV) site dist
+	@rm -rf $(VENV) $(ENGINES) site dist
 
 $(VENV)/.site: requirements.lock pyproject.toml .ci/install
 	@.ci/install $(VENV) requirements.lock
@@ -84,4 +90,11 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.site
 
 $(VENV)/.chromium: $(VENV)/.test .ci/chromium
 	@.ci/chromium $(BIN)/python
+	@touch $@
+
+$(ENGINES)/%/.done: requirements-%.lock $(VENV)/.site
+	@echo "Installing $* ..."
+	@rm -rf $(@D)
+	@$(BIN)/python -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@

@@ -14,10 +14,12 @@ class Addresses:
 
     `directories`: every page has a folder of its own (MkDocs' ``use_directory_urls``).
     `spelled_out`: links end in ``index.html``, because a disk knows no directory addresses.
+    `engine_makes_all`: the engine turns links in HTML into addresses too, so these name files as in Markdown.
     """
 
     directories: bool = True
     spelled_out: bool = False
+    engine_makes_all: bool = False
 
     @property
     def canonical(self) -> "Addresses":
@@ -27,6 +29,10 @@ class Addresses:
     def of(self, path: str) -> str:
         """Return the address of the page `path` (``terms/foundry.md``), relative to the site's root."""
         return _address(path, self.directories, self.spelled_out)
+
+    def file(self, path: str) -> str:
+        """Return the file that is published for the page `path`."""
+        return _address(path, self.directories, spelled_out=True)
 
     def between(self, target: str, page: str) -> str:
         """Return the link from `page` to `target`, both paths of pages; `target` may have a ``#fragment``."""

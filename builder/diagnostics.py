@@ -40,6 +40,8 @@ class Code(StrEnum):
     TOO_LONG = "too-long"
     DUPLICATE_NAME = "duplicate-name"
     DUPLICATE_SLUG = "duplicate-slug"
+    DUPLICATE_REDIRECT = "duplicate-redirect"
+    REDIRECT_TAKEN = "redirect-taken"
     UNKNOWN_CATEGORY = "unknown-category"
     UNKNOWN_SOURCE = "unknown-source"
     UNKNOWN_TERM = "unknown-term"

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -170,6 +171,11 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
+def is_reserved(slug: str) -> bool:
+    """Whether `slug` is a name that some computers or the site itself keep for something else."""
+    return _RESERVED.fullmatch(slug) is not None
+
+
 def suggest_slug(answers: Answers) -> str:
     """Return a slug made of the English name, or of a headword or title in Latin letters; maybe empty."""
     names = [str(answers.get(key) or "") for key in ("term", "english", "title")]
@@ -247,13 +253,13 @@ class Desk:
     def _check_slug(self, kind: Kind, slug: str, answers: Answers) -> None:
         if not SLUG.fullmatch(slug):
             raise WrongAnswerError(_said(Diagnostic(Place(""), Code.BAD_SLUG, {"name": slug}), self.language))
-        if _RESERVED.fullmatch(slug):
+        if is_reserved(slug):
             raise WrongAnswerError(self.words["reserved"].format(name=Word(slug)))
-        taken = dict(self._taken(kind, str(answers.get("article", ""))))
+        taken = dict(self.taken(kind, str(answers.get("article", ""))))
         if slug in taken:
             raise WrongAnswerError(self.words["taken"].format(name=Word(slug), other=taken[slug]))
 
-    def _taken(self, kind: Kind, article: str) -> Iterator[tuple[str, str]]:
+    def taken(self, kind: Kind, article: str = "") -> Iterator[tuple[str, str]]:
         """Yield the slugs in use where a new file of `kind` would stand, without regard to case."""
         if kind.fields is TermFields:  # an address that has been a term's leads there for ever
             for term in self.examined.library.terms.values():
@@ -275,12 +281,17 @@ class Desk:
         stems = (path.stem for _, path in self._paths() if path.parent == PurePosixPath("articles", article))
         return max((int(found[1]) for found in map(_NUMBERED.match, stems) if found), default=0) + 1
 
-    def draft(self, kind: Kind, answers: Answers) -> RawFile:
-        """Return the file that `answers` make."""
+    def imported(self, place: str) -> str:
+        """Return the note that says where an imported draft comes from."""
+        return _clean(self.words["imported"].format(place=place), self.language)
+
+    def draft(
+        self, kind: Kind, answers: Answers, *, number: int = 0, note: str = "", body: str = ""
+    ) -> RawFile:
+        """Return the file that `answers` make, with a `note` for editors; `number` is a section's."""
         article = str(answers.get("article", ""))
-        place = kind.file.format(
-            slug=answers["slug"], article=article, number=self._next_number(article) if article else 0
-        )
+        number = number or (self._next_number(article) if article else 0)
+        place = kind.file.format(slug=answers["slug"], article=article, number=number)
         given: dict[str, Any] = {}
         for question in kind.questions:
             if question.key in answers and question.key not in PLACE:
@@ -291,6 +302,8 @@ class Desk:
             .get_template("new.yml")
             .render(
                 is_page=place.endswith(".md"),
+                note=note,
+                body=body,
                 given={key: _emit(value) for key, value in given.items()},
                 later=[
                     (key, field_words(kind.fields, key, self.language), kind.fixed.get(key, ""))
@@ -341,6 +354,7 @@ class _Plain(yaml.SafeDumper):
 _Plain.add_representer(tuple, yaml.SafeDumper.represent_list)
 
 
+@cache
 def _environment() -> Environment:
     return Environment(  # noqa: S701 - what is made is YAML, and every value in it comes from `_emit`
         loader=FileSystemLoader(TEMPLATES),

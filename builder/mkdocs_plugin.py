@@ -122,6 +122,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             if is_source or file.src_uri.startswith(_UNUSED) or file.src_uri.endswith(unused):
                 files.remove(file)
         _join(files, STYLES, config)
+        for path, text in self.site.files.items():
+            files.append(File.generated(config, path, content=text))
         for name, schema in self.schemas.items():
             files.append(File.generated(config, f"schema/{name}", content=schema))
         self.pages = {page.path: page for page in self.site.pages}

@@ -307,10 +307,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Site:
-    """The pages and the assets to copy beside them (paths relative to the content folder)."""
+    """The pages and the assets to copy beside them (paths relative to the content folder).
+
+    `files` are finished: no engine changes them. They are known by the path at which they are published.
+    """
 
     pages: tuple[Page, ...]
     assets: tuple[str, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

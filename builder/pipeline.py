@@ -100,6 +100,12 @@ def explain_file(examined: Examined, file: str) -> tuple[Document, tuple[Mention
     return prose.document, explain(prose, examined.library, examined.settings)
 
 
+def for_engine(examined: Examined, *, links_name_files: bool) -> Examined:
+    """Return `examined` for an engine that turns links in HTML into addresses, or for one that does not."""
+    addresses = replace(examined.settings.addresses, engine_makes_all=links_name_files)
+    return replace(examined, settings=replace(examined.settings, addresses=addresses))
+
+
 def make_site(examined: Examined) -> Site:
     """Link and render content that has no errors."""
     linked = link(examined.library, examined.settings)

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,19 @@ import mkdocs.commands.build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import yaml_load
 
-from builder import parallel
+from builder import engines, parallel
 from builder.division import is_divisible
+from builder.engines import Engine
 from builder.model import Site
 from builder.offline import write_zip
+from builder.resources import OVERRIDES
 from builder.settings import SETTINGS_FILE
 from builder.shards import PART, WHOLE, Shard, merge
 
-# What a website, a folder of pages or one of schemas made by Puri has.
-_MARKS = ("assets/puri/puri.css", "terms/index.md", "term.schema.json", PART)
+# What a website, a folder of pages, a project, a folder of schemas or a part of a site made by Puri has.
+_MARKS = ("assets/puri/puri.css", "terms/index.md", "docs/terms/index.md", "term.schema.json", PART)
 
 
 def configure(root: Path, edition: str = "website") -> MkDocsConfig:
@@ -85,13 +89,31 @@ def write_pages(site: Site, root: Path, content: Path, out: Path) -> None:
     """Write the Markdown pages and the assets of `site` into the folder `out`, for any other engine."""
     _refuse_to_lose(out, root, content)
     with _workshop(out) as folder:
-        for parent in {Path(page.path).parent for page in site.pages}:
+        texts = {page.path: page.markdown for page in site.pages} | dict(site.files)
+        for parent in {Path(path).parent for path in texts}:
             (folder / parent).mkdir(parents=True, exist_ok=True)
-        for page in site.pages:
-            (folder / page.path).write_bytes(page.markdown.encode())
+        for path, text in texts.items():
+            (folder / path).write_bytes(text.encode())
         for asset in site.assets:
             (folder / asset).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(content / asset, folder / asset)
+        _replace(out, folder)
+
+
+def write_project(site: Site, root: Path, config: MkDocsConfig, engine: Engine, out: Path) -> None:
+    """Write the pages of `site`, its looks and its settings into `out`, a project that `engine` builds."""
+    content = Path(config.docs_dir)
+    _refuse_to_lose(out, root, content)
+    with _workshop(out) as folder:
+        pages = tuple(replace(page, markdown=engines.escaped_head(page.markdown)) for page in site.pages)
+        write_pages(replace(site, pages=pages), root, content, folder / engines.DOCS)
+        ignored = shutil.ignore_patterns(*engines.NOT_THERE)
+        custom = [str(config.theme.custom_dir)] if config.theme.custom_dir else []
+        for looks in (str(OVERRIDES), *custom):
+            shutil.copytree(looks, folder / engines.OVERRIDES, ignore=ignored, dirs_exist_ok=True)
+        with Path(config.config_file_path).open("rb") as own:
+            settings = engines.settings_file(engine, yaml_load(own))
+        (folder / engine.settings_file).write_bytes(settings.encode())
         _replace(out, folder)
 
 

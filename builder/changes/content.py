@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from builder.changes.entries import BODY, Edition, Entry, entries, is_unread
@@ -37,14 +38,22 @@ def _compare(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> EntryChanges
     gone = [id_ for id_ in old if id_ not in new]
     come = [id_ for id_ in new if id_ not in old]
     pairs = dict(_renamed(gone, come, old, new))
-    renamed = [Renamed(old[a].name, new[b].name, a in new[b].redirect_from) for a, b in sorted(pairs.items())]
+    known = {*new, *(id_ for each in new.values() for id_ in each.redirect_from)}
+    renamed = [Renamed(old[a].name, new[b].name, a in known) for a, b in sorted(pairs.items())]
     both = [*((id_, id_) for id_ in old if id_ in new), *pairs.items()]
+    forgotten = (
+        Renamed(replace(old[a].name, id=id_), new[b].name, redirects=False)
+        for a, b in both
+        for id_ in old[a].redirect_from
+        if id_ not in known
+    )
     changed = (_changed(old[a], new[b]) for a, b in sorted(both, key=lambda pair: pair[1]))
     return EntryChanges(
         added=tuple(new[id_].name for id_ in sorted(come) if id_ not in pairs.values()),
         removed=tuple(old[id_].name for id_ in sorted(gone) if id_ not in pairs),
         renamed=tuple(renamed),
         changed=tuple(each for each in changed if each.fields),
+        forgotten=tuple(forgotten),
     )
 
 

@@ -70,6 +70,7 @@ class EntryChanges:
     removed: tuple[Name, ...] = ()
     renamed: tuple[Renamed, ...] = ()
     changed: tuple[Changed, ...] = ()
+    forgotten: tuple[Renamed, ...] = ()  # earlier ids that no longer lead anywhere
 
     def __bool__(self) -> bool:
         """Whether anything happened."""
@@ -117,7 +118,7 @@ class Changes:
         return tuple(
             each
             for sort in (Sort.TERMS, Sort.SECTIONS, Sort.ARTICLES, Sort.PATHS)
-            for each in self.entries[sort].renamed
+            for each in (*self.entries[sort].renamed, *self.entries[sort].forgotten)
             if not each.redirects
         )
 

@@ -76,7 +76,11 @@ def _term_uses(library: Library) -> Iterator[tuple[Place, str]]:
 
 def suggest_term(name: str, library: Library) -> dict[str, str]:
     """Find the term meant by `name`, whether a slug or a name was written."""
-    slugs = {name: term.slug for term in library.terms.values() for name in term.fields.names}
+    slugs = {
+        name: term.slug
+        for term in library.terms.values()
+        for name in (*term.fields.redirect_from, *term.fields.names)
+    }
     near = suggest(name, [*library.terms, *slugs]).get("suggestion")
     if near is None:
         return {}

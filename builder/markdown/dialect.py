@@ -8,6 +8,8 @@ from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.slugs import slugify
 
+SLUGS = {"case": "lower"}  # how ids are made of headings
+
 EXTENSIONS: dict[str, dict[str, Any]] = {
     "attr_list": {},
     "md_in_html": {},
@@ -17,7 +19,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "admonition": {},
     "pymdownx.superfences": {},
     # Headings in Hangul keep their words as ids; the default would number them, and renumber on edit.
-    "toc": {"slugify": slugify(case="lower"), "permalink": False},
+    "toc": {"slugify": slugify(**SLUGS), "permalink": False},
 }
 
 

@@ -7,6 +7,7 @@ from builder.model import Library, Linked, Page, Site
 from builder.parallel import spread
 from builder.render import about, articles, cards, home, map, paths, quiz, sources, terms, timeline
 from builder.render.book import Book
+from builder.render.moved import moved
 from builder.render.template import Job
 from builder.settings import Settings
 
@@ -37,7 +38,8 @@ RENDERERS: tuple[Renderer, ...] = (
 
 def render(library: Library, linked: Linked, settings: Settings) -> Site:
     """Make every page of the site; the order of pages is fixed."""
-    return Site(tuple(make_pages(Book(library, linked, settings))), library.assets)
+    book = Book(library, linked, settings)
+    return Site(tuple(make_pages(book)), library.assets, dict(moved(book)))
 
 
 def make_pages(book: Book, is_wanted: Callable[[str], bool] = lambda path: True) -> list[Page]:

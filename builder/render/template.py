@@ -11,6 +11,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
 from markupsafe import Markup
 
+from builder.addresses import Addresses
 from builder.markdown import escape
 from builder.model import Page, Term, relative
 from builder.render.around import Around
@@ -105,8 +106,10 @@ def make_page(
         return Markup(f'[{label}]({target}){{.term data-term="{term.slug}"}}')  # noqa: S704 - escaped, a slug
 
     def href(target: str) -> Markup:
-        """Give the published address of a page, for what the engine leaves as it is: HTML, SVG, JSON."""
-        return Markup(book.settings.addresses.between(target, path))  # noqa: S704 - made of slugs
+        """Give what leads to a page from HTML or SVG: its address, as most engines leave that as it is."""
+        addresses = book.settings.addresses
+        there = relative(target, path) if addresses.engine_makes_all else addresses.between(target, path)
+        return Markup(there)  # noqa: S704 - made of slugs
 
     text = (
         _environment()
@@ -124,7 +127,7 @@ def make_page(
     )
     meta: dict[str, Any] = {"title": title, "description": summary}
     given = {
-        "around": [_in_sidebar(each, path, href) for each in around],
+        "around": [_in_sidebar(each, path, book.settings.addresses) for each in around],
         "scripts": scripts,
         "styles": styles,
         "hide": hide,
@@ -137,9 +140,20 @@ def make_page(
     return Page(path, title, content, source, updated or book.library.reviewed, tuple(names))
 
 
-def _in_sidebar(around: Around, page: str, href: Callable[[str], str]) -> Mapping[str, Any]:
+def make_file(book: Book, template: str, *, path: str, **values: object) -> str:
+    """Make a finished file from `template` and `values`, with links as on the page `path`."""
+
+    def href(target: str) -> Markup:
+        """Give the published address of a page."""
+        return Markup(book.settings.addresses.between(target, path))  # noqa: S704 - made of slugs
+
+    return _environment().get_template(template).render(t=book.words, book=book, href=href, **values)
+
+
+def _in_sidebar(around: Around, page: str, addresses: Addresses) -> Mapping[str, Any]:
     """Give the list as the theme's template wants it; the page itself has no address there."""
     pages = [
-        {"title": title, "href": None if path == page else str(href(path))} for title, path in around.pages
+        {"title": title, "href": None if path == page else addresses.between(path, page)}
+        for title, path in around.pages
     ]
     return {"title": around.title, "pages": pages}

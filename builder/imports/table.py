@@ -1,0 +1,49 @@
+"""CSV and TSV, as spreadsheets write them -> terms."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from builder.imports.model import Found, TermFound, UnreadableError
+from builder.imports.records import column_of, term_of
+from builder.imports.text import decode
+
+_DIVIDERS = ",\t;|"
+_UNNAMED = ("term", "definition")  # what the first columns are where no row names them
+
+
+def read(file: str, data: bytes) -> Found:
+    """Read a table; its first row names the columns, or it has a term and its definition in each."""
+    text = decode(data, file)
+    divider = max(_DIVIDERS, key=text.partition("\n")[0].count)
+    try:
+        rows = list(_rows(text, divider))
+    except csv.Error as error:
+        raise UnreadableError("csv", file=file, problem=error) from None
+    if not rows:
+        return Found()
+    head = [column_of(name) for name in rows[0][1]]
+    is_named = "term" in head or "english" in head
+    names = rows[0][1] if is_named else _UNNAMED
+    if not is_named and len(rows[0][1]) < len(_UNNAMED):
+        raise UnreadableError("columns", file=file)
+    return Found(tuple(_terms(rows[is_named:], names, file)))
+
+
+def _rows(text: str, divider: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=False)
+    for row in reader:
+        if any(map(str.strip, row)) and not row[0].casefold().startswith("sep="):  # Excel's own first line
+            yield reader.line_num, row
+
+
+def _terms(
+    rows: list[tuple[int, list[str]]], names: "list[str] | tuple[str, ...]", file: str
+) -> Iterator[TermFound]:
+    for line, row in rows:
+        record: dict[str, list[str]] = {}
+        for name, value in zip(names, row, strict=False):
+            record.setdefault(name, []).append(value)
+        found = term_of(record, f"{file}:{line}")
+        if found:
+            yield found
