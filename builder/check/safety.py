@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from builder.diagnostics import Diagnostic
 from builder.markdown import scan
 from builder.markdown.harmless import (
+    LONGEST_SEARCHED,
     MOST_FAULTS,
     MOST_SEARCHES,
     Fault,
     find,
     harm,
+    lax_html,
     may_be_harmful,
     template_syntax,
 )
@@ -29,9 +31,10 @@ def harmless_bodies(library: Library, settings: Settings) -> Iterator[Diagnostic
 
 
 def _faults(body: str) -> list[tuple[Fault, int]]:
-    templates = list(template_syntax(body))[:MOST_FAULTS]
-    others = harm(body)
+    faults = [*template_syntax(body), *lax_html(body, scan)][:MOST_FAULTS]
+    seen = {(fault.code, fault.name) for fault, _ in faults}
+    others = [fault for fault in harm(body) if (fault.code, fault.name) not in seen]
     if not others:
-        return templates
-    found, budget = scan(body), [MOST_SEARCHES]
-    return [*templates, *((fault, find(fault, body, found, budget)) for fault in others)]
+        return faults
+    found, budget = scan(body), [MOST_SEARCHES if len(body) <= LONGEST_SEARCHED else 0]
+    return [*faults, *((fault, find(fault, body, found, budget)) for fault in others)]

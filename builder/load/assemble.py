@@ -10,7 +10,7 @@ from builder.diagnostics import Code, Diagnostic, Place
 from builder.load import fields
 from builder.load.fields import F
 from builder.load.files import RawFile, is_asset
-from builder.load.limits import excess
+from builder.load.limits import LONGEST_FRONT_MATTER, MOST_FAULTS, excess
 from builder.load.names import bad_names
 from builder.load.pictures import picture_faults
 from builder.load.text import decode
@@ -38,7 +38,7 @@ from builder.schema import (
 )
 
 SOURCES = "sources.yml"
-_SOURCE_ID = re.compile(r"\w[\w.-]*")  # it becomes an anchor
+_SOURCE_ID = re.compile(r"[^\W_][\w.-]*")  # it becomes an anchor; those with _ belong to the theme
 _SECTION_FILE = re.compile(r"(\d{2,})-(.*)")
 
 
@@ -142,9 +142,8 @@ def _markdown(shelf: _Shelf, kind: type[F], file: str, text: str) -> tuple[F | N
     data, document, found = fields.split(file, text)
     shelf.found += found
     if over := excess(document.body):
-        words = {"limited": over.name, "amount": f"{over.amount:,}", "limit": f"{over.limit:,}"}
         place = document.at_offset(document.body_start + over.offset)
-        shelf.found.append(Diagnostic(place, Code.OVER_LIMIT, words))
+        shelf.found.append(fields.over_limit(place, over))
         return None, document
     return _read(shelf, kind, data, document), document
 
@@ -195,7 +194,11 @@ def _sources(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
                 Diagnostic(document.at(), Code.WRONG_TYPE, {"name": SOURCES, "wanted": "mapping"})
             )
         return
+    before = len(shelf.found)
     for id_, entry in data.items():
+        if len(shelf.found) > before + MOST_FAULTS:
+            shelf.attempted["sources/*"] = file
+            break
         shelf.attempted[f"sources/{id_}"] = file
         if not _SOURCE_ID.fullmatch(id_):
             shelf.found.append(Diagnostic(document.at_key(id_), Code.BAD_SLUG, {"name": id_}))
@@ -207,6 +210,9 @@ def _sources(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
 
 
 def _path(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
+    if len(text) > LONGEST_FRONT_MATTER:
+        shelf.found.append(fields.front_matter_too_long(file, text))
+        return
     data, places, found = read_yaml(file, text)
     shelf.found += found
     document = Document(file, text, len(text), places)

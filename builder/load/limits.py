@@ -1,4 +1,4 @@
-"""How much of everything content may hold. Far more than content needs, and little enough that nothing takes long.
+"""How much of everything content may hold: far more than it needs, and little enough to take no time.
 
 What is over a limit is reported and not read further: rules and engines would be busy with it for hours.
 """
@@ -12,12 +12,16 @@ LARGEST_ASSET = 20_000_000  # bytes of a picture or document
 LONGEST_BODY = 100_000  # characters
 LONGEST_LINE = 10_000  # characters of a line of a body
 MOST_HEADINGS = 300  # of a body
-MOST_DEFINITIONS = 300  # of references and footnotes in a body
+MOST_DEFINITIONS = 500  # of references, and footnotes with their uses, in a body
+LONGEST_FRONT_MATTER = 100_000  # characters; of a YAML file of its own too, but for sources.yml
 MOST_MARKS = 1_500  # characters of Markdown's in one paragraph, list or table
+MOST_TAGS = 1_000  # characters < of a body
+MOST_FAULTS = 100  # reported of one mapping, such as the front matter of a file
 DEEPEST = 10  # quotations, lists or brackets within each other
 
 _HEADING = re.compile(r"^[ >]*#|^[ >]*(?:=+|-+)[ \t]*$", re.MULTILINE)
-_DEFINITION = re.compile(r"^[ >]*\[[^\]\n]*\]:", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ >]*\[[^\]\n]*\]:|\[\^", re.MULTILINE)
+_TAG = re.compile("<")
 _MARK = re.compile(r"[*_`~\[\]<>!&\\{}$^=]")
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _START = re.compile(r"[ \t]*(?:>[ \t]*|[*+-][ \t]+|\d+[.)][ \t]+|:[ \t]+)*")
@@ -52,6 +56,7 @@ def _excesses(body: str) -> Iterator[Excess]:
     for name, pattern, limit in (
         ("headings", _HEADING, MOST_HEADINGS),
         ("definitions", _DEFINITION, MOST_DEFINITIONS),
+        ("tags", _TAG, MOST_TAGS),
     ):
         places = [found.start() for found in pattern.finditer(body)]
         if len(places) > limit:

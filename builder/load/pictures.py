@@ -1,4 +1,4 @@
-"""SVG files: pictures that are documents too, and would run scripts where someone opens them by themselves."""
+"""SVG files: pictures that are documents too, and run scripts where someone opens them by themselves."""
 
 import re
 from collections.abc import Iterator
@@ -25,9 +25,9 @@ def picture_faults(data: bytes) -> list[tuple[int, int, str]]:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         namespace, _, tag = name.rpartition(" ")
-        if namespace in {_SVG, ""} or "html" in namespace:
-            if tag not in _elements() or "html" in namespace:
-                note(f"<{tag}>")
+        is_drawn = namespace in {_SVG, ""}  # what drawing programs add in spaces of their own does nothing
+        if "html" in namespace or (is_drawn and tag not in _elements()):
+            note(f"<{tag}>")
         for attribute in _attributes(attributes):
             note(attribute)
         if tag == "style":
@@ -39,7 +39,6 @@ def picture_faults(data: bytes) -> list[tuple[int, int, str]]:
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = style.append
-    parser.StartDoctypeDeclHandler = lambda name, system, public, inner: inner and note("<!DOCTYPE")
     parser.EntityDeclHandler = lambda *_: note("<!ENTITY")
     parser.ProcessingInstructionHandler = lambda target, text: note(f"<?{target}")
     try:

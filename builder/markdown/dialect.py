@@ -89,6 +89,7 @@ class Rendered(NamedTuple):
 @lru_cache(maxsize=64)  # one rule after another asks for the same body
 def render(text: str) -> Rendered:
     """Render the Markdown `text`."""
-    html = render_without_term_links(text)
     noted: Any = _engine().treeprocessors["puri-addresses"]
+    noted.links, noted.pictures = [], []  # the engine looks at no empty text
+    html = render_without_term_links(text)
     return Rendered(html, tuple(map(unescape, noted.links)), tuple(map(unescape, noted.pictures)))

@@ -6,7 +6,7 @@ allowed decides: what it would take away is a fault. A body in which nothing can
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 MOST_FAULTS = 20  # of one body: more are not looked for
-MOST_SEARCHES = 3  # by rendering again and again, to find the line of a fault
+MOST_SEARCHES = 3  # by rendering again and again, to find the line of a fault,
+LONGEST_SEARCHED = 20_000  # in bodies of at most so many characters
 
 # Everything that may become HTML, a picture, or a link with a scheme. Other text is text in every engine.
 _SAFE_ADDRESS = r"(?:https?://[^\s()<>\\]*|[\w./%~#-]*)\)"
@@ -38,6 +39,8 @@ _TEMPLATE = re.compile(
 _ATTRIBUTES = re.compile(
     r"\{:?[^{}\n]*?\b(on\w+|style|srcdoc|src|href|action|formaction|poster|background)\s*=", re.IGNORECASE
 )
+# What is no HTML to CommonMark may be HTML to engines that are less strict.
+_LAX = re.compile(r"<[a-z][^<>`]*?[\s/\"'](on\w+)\s*=", re.IGNORECASE)
 _TEX = re.compile(r"\\(?:href|url|html\w*|class|cssId|style|input|include|includegraphics|require)\s*\{")
 _COMMENT = re.compile(r"(?!-?>)(?:(?!<!--|--!>).)*", re.DOTALL)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -100,6 +103,15 @@ def _outside(pictures: Iterable[str]) -> Iterator[Fault]:
         plain = _IGNORED.sub("", address).replace("\\", "/")
         if plain.startswith("/") or _SCHEME.match(plain):
             yield Fault(Code.OUTSIDE_IMAGE, address, re.escape(address))
+
+
+def lax_html(body: str, scan: Callable[[str], Scan]) -> Iterator[tuple[Fault, int]]:
+    """Yield handlers of events in what looks like HTML outside of code, each with its offset."""
+    places = list(_LAX.finditer(body))
+    found = scan(body) if places else None
+    for place in places:
+        if found and not _is_code(found, place.start()):
+            yield Fault(Code.UNSAFE_HTML, place[1], ""), place.start(1)
 
 
 def find(fault: Fault, body: str, scan: Scan, budget: list[int]) -> int:
