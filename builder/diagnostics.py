@@ -168,6 +168,8 @@ def message(found: Diagnostic, language: str) -> str:
     for kind in ("wanted", "limited"):
         if kind in words:
             words[kind] = Word(catalogue[kind][words[kind]])
+    if found.code is Code.YAML_SYNTAX:  # the parser speaks English
+        words["problem"] = Word(catalogue.get("yaml", {}).get(words["problem"], words["problem"]))
     text: str = catalogue["diagnostics"][found.code]["message"]
     return text.format_map(words)
 

@@ -26,7 +26,7 @@ from builder.resources import load_yaml
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SUMMARY_LIMIT = 120  # code points, contract section 2
-LONGEST_TEXT = 2_000  # code points of any other text; far more than a title or an answer needs
+LONGEST_TEXT = 10_000  # code points of any other text; far more than a title or an answer needs
 MOST_ITEMS = 300  # of a list: aliases, sources, steps
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?")

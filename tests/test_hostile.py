@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from builder.diagnostics import Code, has_errors
+from builder.diagnostics import Code, has_errors, message
 from builder.load import read_files
 from builder.load.limits import LARGEST_TEXT
 from builder.load.pictures import picture_faults
@@ -177,9 +177,9 @@ FOUND = """() => [
   ...hits,
   ...[...document.querySelectorAll('*')].flatMap((element) => [...element.attributes]
     .filter(({ name, value }) => name.startsWith('on')
-      || (/^(href|src|action)$/.test(name) && /^\\s*(java|vb)script:/i.test(value)))
+      || (name !== 'title' && /^\\s*(java|vb)script:/i.test(value)))
     .map(({ name, value }) => `${element.tagName} ${name}=${value}`)),
-  ...[...document.scripts].map(({ type, text }) => type ? '' : text).filter((text) => /ran\\(1\\)/.test(text)),
+  ...[...document.scripts].filter(({ type, text }) => !type && /ran\\(1\\)/.test(text)).map(String),
 ]"""
 
 
@@ -458,3 +458,25 @@ def test_links_by_reference_lead_somewhere_too() -> None:
     assert [
         (each.code, each.place.line, each.place.column, each.words["name"]) for each in found.diagnostics
     ] == [(Code.BROKEN_LINK, 9, 6, "gone.md")]
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "a: b: c",
+        "a: [b",
+        "a: {b",
+        "a: 'b",
+        "a: *b",
+        "a: @b",
+        "a: b\n\t- c",
+        "- a\nb: c",
+        "a: !x!y z",
+        'a: "\\y"',
+        "]",
+    ],
+)
+def test_the_parser_of_yaml_speaks_korean(yaml: str) -> None:
+    found = check({"sources.yml": yaml}).diagnostics
+    assert [each.code for each in found] == [Code.YAML_SYNTAX]
+    assert not re.search("[a-z]{3}", message(found[0], "ko")), message(found[0], "ko")

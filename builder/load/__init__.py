@@ -2,6 +2,6 @@
 
 from builder.load.assemble import assemble
 from builder.load.fields import read_settings
-from builder.load.files import RawFile, is_asset, read_files, symbolic_link
+from builder.load.files import RawFile, is_asset, raw_file, read_files, symbolic_link
 
-__all__ = ["RawFile", "assemble", "is_asset", "read_files", "read_settings", "symbolic_link"]
+__all__ = ["RawFile", "assemble", "is_asset", "raw_file", "read_files", "read_settings", "symbolic_link"]

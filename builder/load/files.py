@@ -33,6 +33,20 @@ def symbolic_link(file: str) -> RawFile:
     return RawFile(file, b"", Diagnostic(Place(file), Code.SYMBOLIC_LINK))
 
 
+def too_large(file: str, size: int) -> RawFile | None:
+    """Return what stands for a file of `size` bytes that is not to be read; None where it may be."""
+    largest = LARGEST_ASSET if is_asset(file) else LARGEST_TEXT
+    if size <= largest:
+        return None
+    words = {"limited": "file", "amount": f"{size:,}", "limit": f"{largest:,}"}
+    return RawFile(file, b"", Diagnostic(Place(file), Code.OVER_LIMIT, words))
+
+
+def raw_file(file: str, data: bytes) -> RawFile:
+    """Return the file with these bytes, if they are not too many."""
+    return too_large(file, len(data)) or RawFile(file, data)
+
+
 def _raise(error: OSError) -> None:
     raise error
 
@@ -58,8 +72,4 @@ def _read(path: Path, file: str) -> RawFile:
     about = path.lstat()
     if not stat.S_ISREG(about.st_mode):
         return symbolic_link(file)
-    largest = LARGEST_ASSET if is_asset(file) else LARGEST_TEXT
-    if about.st_size > largest:
-        words = {"limited": "file", "amount": f"{about.st_size:,}", "limit": f"{largest:,}"}
-        return RawFile(file, b"", Diagnostic(Place(file), Code.OVER_LIMIT, words))
-    return RawFile(file, path.read_bytes())
+    return too_large(file, about.st_size) or RawFile(file, path.read_bytes())
