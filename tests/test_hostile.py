@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from builder import report
 from builder.diagnostics import Code, has_errors, message
 from builder.load import read_files
 from builder.load.limits import LARGEST_TEXT
 from builder.load.pictures import picture_faults
+from builder.load.text import UNSEEN
 from builder.markdown import scan
 from builder.markdown.dialect import render
 from builder.markdown.harmless import harm, lax_html, may_be_harmful, render_commonmark, template_syntax
@@ -422,7 +424,7 @@ TOO_MUCH = {
     "tags": "<a " * 30_000,
     "few brackets": "[" * 11,
     "few headings": "# a\n\n" * 301,
-    "few tags": "a <b\n\n" * 1_001,
+    "few tags": "a <b\n\n" * 501,
     "few marks": "*a " * 1_501,
 }
 FIELDS = {
@@ -518,3 +520,34 @@ def test_what_passes_runs_nothing_and_leaves_the_page_whole(browser: Browser) ->
 
 def _harms(body: str) -> bool:
     return may_be_harmful(body) and bool(harm(body) or [*template_syntax(body)] or [*lax_html(body, scan)])
+
+
+NEARLY_TOO_MUCH = {
+    "unclosed links": ("[a](b " * 200 + "\n\n") * 80,
+    "bullets": "- a\n" * 24_000,
+    "rows": "|a|b|\n|-|-|\n" + "|x|y|\n" * 7_000,
+    "emphasis": ("*a_" * 480 + "\n\n") * 60,
+    "tags": "a".join(["<a "] * 490) + "\n\n" + "b c\n\n" * 19_000,
+    "faults": "\n\n".join(f"[x](javascript:{i})" for i in range(3_000)),
+}
+
+
+@pytest.mark.parametrize("body", NEARLY_TOO_MUCH.values(), ids=NEARLY_TOO_MUCH)
+def test_bodies_below_every_limit_are_checked_and_rendered_in_seconds(body: str) -> None:
+    begin = time.process_time()
+    check({"sources.yml": making.SOURCES, "terms/t.md": making.term("가", body)})
+    render(body)
+    assert time.process_time() - begin < 10
+
+
+def test_what_a_hostile_file_is_called_harms_no_terminal_and_no_log() -> None:
+    found = check(
+        {
+            "terms/\x1b]0;x\x07::error::y\u202e.md": making.term("가"),
+            "terms/t.md": '---\n"a\\e[31m\\n::set-output": b\n---\n',
+        }
+    )
+    for form in ("text", "github"):
+        shown = str(report.FORMATS[form](found.diagnostics, "ko", report.Around(found.texts)))
+        assert not UNSEEN.search(shown.replace("\n", ""))
+        assert not re.search(r"^::(?!(error|warning|notice) )", shown, re.MULTILINE)
