@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from builder import report
 from builder.diagnostics import Code, has_errors, message
-from builder.load import read_files
+from builder.load import limits, read_files
 from builder.load.limits import LARGEST_TEXT
 from builder.load.pictures import picture_faults
 from builder.load.text import UNSEEN
@@ -21,8 +21,9 @@ from builder.markdown import scan
 from builder.markdown.dialect import render
 from builder.markdown.harmless import harm, lax_html, may_be_harmful, render_commonmark, template_syntax
 from builder.publish import build_site
+from builder.schema import LONGEST_TEXT, MOST_ITEMS, SUMMARY_LIMIT
 from tests import making
-from tests.conftest import serving
+from tests.conftest import ROOT, serving
 from tests.test_diagnostics import check
 
 SAFETY = {Code.UNSAFE_HTML, Code.UNSAFE_LINK, Code.OUTSIDE_IMAGE, Code.TEMPLATE_SYNTAX}
@@ -551,3 +552,11 @@ def test_what_a_hostile_file_is_called_harms_no_terminal_and_no_log() -> None:
         shown = str(report.FORMATS[form](found.diagnostics, "ko", report.Around(found.texts)))
         assert not UNSEEN.search(shown.replace("\n", ""))
         assert not re.search(r"^::(?!(error|warning|notice) )", shown, re.MULTILINE)
+
+
+def test_the_document_names_every_limit() -> None:
+    text = ROOT.joinpath("SECURITY.md").read_text("utf-8")
+    named = {name: value for name, value in vars(limits).items() if isinstance(value, int)}
+    named |= {"LONGEST_TEXT": LONGEST_TEXT, "MOST_ITEMS": MOST_ITEMS, "SUMMARY_LIMIT": SUMMARY_LIMIT}
+    assert len(named) > 10
+    assert {name for name, value in named.items() if not re.search(rf"\b{value:,}\b", text)} == set()
