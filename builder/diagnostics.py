@@ -47,6 +47,14 @@ class Code(StrEnum):
     UNKNOWN_TERM = "unknown-term"
     UNKNOWN_PAGE = "unknown-page"
     BROKEN_LINK = "broken-link"
+    UNSAFE_HTML = "unsafe-html"
+    UNSAFE_LINK = "unsafe-link"
+    OUTSIDE_IMAGE = "outside-image"
+    TEMPLATE_SYNTAX = "template-syntax"
+    SYMBOLIC_LINK = "symbolic-link"
+    FILE_NAME = "file-name"
+    OVER_LIMIT = "over-limit"
+    CONFUSABLE_SLUG = "confusable-slug"
     NO_SOURCE = "no-source"
     NO_REVIEW_DATE = "no-review-date"
     CYCLE = "cycle"
@@ -79,6 +87,7 @@ WARNINGS = frozenset(
         Code.NOT_NFC,
         Code.UNKNOWN_FILE,
         Code.NO_REVIEW_DATE,
+        Code.CONFUSABLE_SLUG,
         Code.UNUSED_ALLOW,
         Code.SHORT_BODY,
         Code.LONG_BODY,
@@ -156,8 +165,11 @@ def message(found: Diagnostic, language: str) -> str:
     """Return what is wrong, in `language`."""
     catalogue = load_yaml(f"i18n/{language}.yml")
     words = {name: Word(word) for name, word in found.words.items()}
-    if "wanted" in words:
-        words["wanted"] = Word(catalogue["wanted"][words["wanted"]])
+    for kind in ("wanted", "limited"):
+        if kind in words:
+            words[kind] = Word(catalogue[kind][words[kind]])
+    if found.code is Code.YAML_SYNTAX:  # the parser speaks English
+        words["problem"] = Word(catalogue.get("yaml", {}).get(words["problem"], words["problem"]))
     text: str = catalogue["diagnostics"][found.code]["message"]
     return text.format_map(words)
 

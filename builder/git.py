@@ -18,7 +18,7 @@ import yaml
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from builder.load import RawFile, is_asset, read_files
+from builder.load import RawFile, is_asset, raw_file, read_files, symbolic_link
 from builder.settings import SETTINGS_FILE
 
 _FILE, _EXECUTABLE, _LINK = b"100644", b"100755", b"120000"
@@ -106,20 +106,21 @@ class Repository:
         if top in tree and tree[top].mode == _SUBMODULE:
             raise GitError("submodule", content=content)
         top += "/"
-        paths = {
-            path: self._follow(tree, path)
-            for path in tree
+        shown = {
+            path.removeprefix(self.folder): entry
+            for path, entry in tree.items()
             if path.startswith(top) and _is_shown(path[len(top) :])
         }
-        held = {path: tree[target].hash for path, target in paths.items() if target}
-        own = {path.removeprefix(self.folder): hash_ for path, hash_ in held.items()}
+        own = {path: entry.hash for path, entry in shown.items() if entry.mode in {_FILE, _EXECUTABLE}}
+        links = [symbolic_link(path) for path, entry in shown.items() if entry.mode == _LINK]
         texts = sorted(path for path in own if not is_asset(path))
         files = [
-            RawFile(path, data)
+            raw_file(path, data)
             for path, data in zip(texts, self._read(own[path] for path in texts), strict=True)
         ]
         assets = {path: hash_ for path, hash_ in own.items() if is_asset(path)}
-        return _snapshot(config, text, content, [*files, *(RawFile(path, b"") for path in assets)], assets)
+        files += [*links, *(RawFile(path, b"") for path in assets)]
+        return _snapshot(config, text, content, files, assets)
 
     def working_tree(self) -> Snapshot:
         """Read the site as it is on the disk; a submodule's files are none of its own."""
@@ -129,7 +130,7 @@ class Repository:
         modules = tuple(self._submodules(content))
         files = [raw for raw in read_files(self.root, content) if not raw.file.startswith(modules)]
         sha = _git(self.root, "rev-parse", "--show-object-format").stdout.decode().strip() or "sha1"
-        marks = {raw.file: _mark(raw.data, sha) for raw in files if is_asset(raw.file)}
+        marks = {raw.file: _mark(raw.data, sha) for raw in files if is_asset(raw.file) and not raw.refused}
         return _snapshot(config, text, content, files, marks)
 
     def settings(self) -> Mapping[str, Any]:

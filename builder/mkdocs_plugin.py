@@ -42,6 +42,7 @@ from builder.markdown.dialect import EXTENSIONS
 from builder.model import Page, Site
 from builder.parallel import begin
 from builder.pipeline import Examined, examine, make_site
+from builder.policy import with_policy
 from builder.resources import OVERRIDES, load_yaml
 from builder.schemas import schema_files
 from builder.search import Passage
@@ -81,7 +82,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     is_preview = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Know a live preview."""
+        """Know a live preview: MkDocs writes its script into pages when they are finished."""
         self.is_preview = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -186,9 +187,10 @@ class PuriPlugin(BasePlugin[PuriConfig]):
 
     @event_priority(-100)  # after other plugins have changed the page
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Put pages where they belong, and no page that another process makes."""
+        """Give pages their policy, put them where they belong, and no page that another process makes."""
         if page.file.src_uri not in self.share:
             return ""
+        output = self._with_policy(output, page.content or "")
         if self.is_helper:
             write_file(
                 output.encode("utf-8", "xmlcharrefreplace"), str(Path(self.target, page.file.dest_uri))
@@ -208,6 +210,14 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         page = file.page or MkDocsPage(None, file, config)
         page.update_date = _date(self.pages[file.src_uri])
         return file
+
+    @event_priority(-100)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Give the page for lost readers its policy too."""
+        return self._with_policy(output_content, "") if template_name.endswith(".html") else output_content
+
+    def _with_policy(self, html: str, content: str) -> str:
+        return with_policy(html, content, from_disk=self._is_offline, preview=self.is_preview)
 
     @event_priority(-100)  # after the search plugin has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -68,7 +68,7 @@ def examine(
     loaded = assemble(files, content)
     allowed = allowances(loaded.library, settings, mkdocs_yml)
     checked = (*check(loaded.library, settings), *unknown_warnings(allowed))
-    texts = {raw.file: raw.data for raw in files if not is_asset(raw.file)}
+    texts = {raw.file: raw.data for raw in files if not is_asset(raw.file) and not raw.refused}
     texts[SETTINGS_FILE] = config_text.encode("utf-8", "surrogatepass")
     return Examined(
         loaded.library, settings, (*wrong_settings, *loaded.diagnostics, *checked), allowed, texts

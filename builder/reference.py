@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from builder import report
 from builder.diagnostics import SITE_WIDE, WARNINGS, Code, Diagnostic
-from builder.load import RawFile
+from builder.load import RawFile, symbolic_link
 from builder.pipeline import Examined, examine, review
 from builder.resources import PACKAGE, TEMPLATES, load_yaml
 from builder.settings import SETTINGS_FILE
@@ -73,8 +73,12 @@ def run(files: Files) -> Examined:
     """Check the content that `files` are, with an mkdocs.yml and sources of their own or the common ones."""
     everything = COMMON | dict(files)
     settings = everything.pop(SETTINGS_FILE)
-    raw = [RawFile(f"content/{path}", _bytes(text)) for path, text in sorted(everything.items())]
+    raw = [_raw(f"content/{path}", text) for path, text in sorted(everything.items())]
     return review(examine(raw, yaml.safe_load(settings), settings, "content"), TODAY)
+
+
+def _raw(file: str, text: str) -> RawFile:
+    return symbolic_link(file) if text.startswith("⟨LINK⟩") else RawFile(file, _bytes(text))
 
 
 def _bytes(text: str) -> bytes:

@@ -26,6 +26,8 @@ from builder.resources import load_yaml
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SUMMARY_LIMIT = 120  # code points, contract section 2
+LONGEST_TEXT = 10_000  # code points of any other text; far more than a title or an answer needs
+MOST_ITEMS = 300  # of a list: aliases, sources, steps
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?")
 _URL = re.compile(r"https?://[^\s<>\"']+")
@@ -96,7 +98,13 @@ def _pattern(*patterns: re.Pattern[str]) -> JsonSchemaValue:
     return {"pattern": f"^(?:{'|'.join(pattern.pattern for pattern in patterns)})$"}
 
 
-Text = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1), WithJsonSchema(_TEXT)]
+Text = Annotated[
+    str,
+    AfterValidator(_one_line),
+    StringConstraints(min_length=1, max_length=LONGEST_TEXT),
+    WithJsonSchema(_TEXT | {"maxLength": LONGEST_TEXT}),
+]
+Texts = Annotated[tuple[Text, ...], Field(max_length=MOST_ITEMS)]
 Summary = Annotated[
     str,
     AfterValidator(_one_line),
@@ -115,7 +123,7 @@ Status = Literal["draft", "reviewed"]
 # Lowest and highest, both allowed.
 Range = Annotated[tuple[int, ...], AfterValidator(_range), WithJsonSchema(_RANGE)]
 # Codes of warnings that are meant to be: a list of them, or a mapping from each to the reason.
-Allow = Annotated[tuple[Text, ...], BeforeValidator(_codes), WithJsonSchema(_ALLOW)]
+Allow = Annotated[Texts, BeforeValidator(_codes), WithJsonSchema(_ALLOW)]
 
 
 class Fields(BaseModel):
@@ -134,7 +142,7 @@ class Question(Fields):
     """One self-test question; `answer` counts from 1."""
 
     question: Text
-    choices: Annotated[tuple[Text, ...], Field(min_length=2)]
+    choices: Annotated[tuple[Text, ...], Field(min_length=2, max_length=MOST_ITEMS)]
     answer: Annotated[int, Field(json_schema_extra={"minimum": 1})]
     why: Text
 
@@ -152,20 +160,20 @@ class Question(Fields):
 class Related(Fields):
     """Relations of a term: kind -> slugs."""
 
-    broader: tuple[Text, ...] = ()
-    narrower: tuple[Text, ...] = ()
-    contrasts: tuple[Text, ...] = ()
-    requires: tuple[Text, ...] = ()
-    related: tuple[Text, ...] = ()
+    broader: Texts = ()
+    narrower: Texts = ()
+    contrasts: Texts = ()
+    requires: Texts = ()
+    related: Texts = ()
 
 
 class Reviewed(PageFields):
     """What terms and sections share: sources, the state of review, the quiz."""
 
-    sources: tuple[Text, ...] = ()
+    sources: Texts = ()
     status: Status = "draft"
     reviewed: Day | None = None
-    quiz: tuple[Question, ...] = ()
+    quiz: Annotated[tuple[Question, ...], Field(max_length=MOST_ITEMS)] = ()
 
 
 class TermFields(Reviewed):
@@ -173,14 +181,14 @@ class TermFields(Reviewed):
 
     term: Text
     english: Text | None = None
-    aliases: tuple[Text, ...] = ()
+    aliases: Texts = ()
     reading: Text | None = None
     summary: Summary
     category: Text
     related: Related = Related()
-    unless_near: tuple[Text, ...] = ()
-    except_: Annotated[tuple[Text, ...], Field(alias="except")] = ()
-    redirect_from: tuple[Slug, ...] = ()
+    unless_near: Texts = ()
+    except_: Annotated[Texts, Field(alias="except")] = ()
+    redirect_from: Annotated[tuple[Slug, ...], Field(max_length=MOST_ITEMS)] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -204,8 +212,8 @@ class SectionFields(Reviewed):
 
     title: Text
     summary: Text
-    facts: tuple[Fact, ...] = ()
-    nolink: tuple[Text, ...] = ()
+    facts: Annotated[tuple[Fact, ...], Field(max_length=MOST_ITEMS)] = ()
+    nolink: Texts = ()
 
 
 class ArticleFields(PageFields):
@@ -241,7 +249,7 @@ class PathFields(PageFields):
 
     title: Text
     summary: Text
-    steps: Annotated[tuple[Text, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Text, ...], Field(min_length=1, max_length=MOST_ITEMS)]
 
 
 class Lengths(Fields):
@@ -260,7 +268,7 @@ class PuriFields(Fields):
     """
 
     name: Slug = "puri"
-    categories: tuple[Text, ...] = ()
+    categories: Texts = ()
     linking: Literal["heading", "page", "all", "none"] = "heading"
     lengths: Lengths = Lengths()
     min_relations: int = 1

@@ -56,7 +56,7 @@ def test_bytes_that_are_no_clean_text() -> None:
             "terms/crlf.md": making.term("둘").replace("\n", "\r\n"),
             "terms/latin.md": good.encode() + b"\n\xb0\xa1",
             "terms/nfd.md": making.term("셋", "\u1100\u1161"),
-            "terms/nul.md": making.term("넷", "a\0"),
+            "terms/zero.md": making.term("넷", "a\0"),
             "sources.yml": making.SOURCES,
         }
     ).diagnostics
@@ -65,7 +65,7 @@ def test_bytes_that_are_no_clean_text() -> None:
         ("content/terms/crlf.md:1:4", Code.LINE_ENDINGS),
         ("content/terms/latin.md:8:1", Code.ENCODING),
         ("content/terms/nfd.md:7:1", Code.NOT_NFC),
-        ("content/terms/nul.md:7:2", Code.CONTROL_CHARACTER),
+        ("content/terms/zero.md:7:2", Code.CONTROL_CHARACTER),
     ]
 
 

@@ -23,7 +23,9 @@ from tests.test_diagnostics import CONFIG
 
 TODAY = date(2026, 11, 22)
 # Told by reading the files alone, in tests/golden/faults.md.
-WITHOUT_LINKING = {Code.BOM, Code.LINE_ENDINGS, Code.NOT_NFC, Code.UNKNOWN_FILE, Code.NO_REVIEW_DATE}
+WITHOUT_LINKING = {Code.BOM, Code.LINE_ENDINGS, Code.NOT_NFC, Code.UNKNOWN_FILE, Code.NO_REVIEW_DATE} | {
+    Code.CONFUSABLE_SLUG
+}
 
 Case = tuple[str, str, dict[str, str], list[str]]
 

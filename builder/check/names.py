@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from builder.diagnostics import Code, Diagnostic, Place
 from builder.matcher import ambiguous_forms
-from builder.model import Library, Term
+from builder.model import Intro, Library, Term
 from builder.settings import Settings
 from builder.suggest import suggest
+
+# What is easily taken for each other, written in one way.
+_ALIKE = (("-", ""), ("0", "o"), ("1", "l"), ("rn", "m"), ("vv", "w"))
 
 
 def ambiguous_names(library: Library, settings: Settings) -> Iterator[Diagnostic]:
@@ -32,3 +35,18 @@ def unknown_categories(library: Library, settings: Settings) -> Iterator[Diagnos
             words = {"name": category, "known": ", ".join(settings.categories)}
             words |= suggest(category, settings.categories)
             yield Diagnostic(term.document.at("category"), Code.UNKNOWN_CATEGORY, words)
+
+
+def confusable_slugs(library: Library, settings: Settings) -> Iterator[Diagnostic]:
+    """Readers can tell addresses apart at a glance."""
+    seen: dict[str, str] = {}
+    for prose in library.prose():
+        if isinstance(prose, Intro):
+            continue
+        looks = prose.path
+        for written, alike in _ALIKE:
+            looks = looks.replace(written, alike)
+        other = seen.setdefault(looks, prose.slug)
+        if other != prose.slug:
+            words = {"name": prose.slug, "other": other}
+            yield Diagnostic(Place(prose.document.file), Code.CONFUSABLE_SLUG, words)

@@ -14,6 +14,7 @@ from builder.check import (
     registers,
     relations,
     reviews,
+    safety,
     summaries,
 )
 from builder.check.manuscript import Manuscript
@@ -28,6 +29,7 @@ EditorialRule = Callable[[Manuscript], Iterator[Diagnostic]]
 RULES: tuple[Rule, ...] = (
     names.ambiguous_names,
     names.unknown_categories,
+    names.confusable_slugs,
     references.unknown_sources,
     references.missing_sources,
     references.missing_review_dates,
@@ -37,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     cycles.cycles,
     links.unknown_link_targets,
     links.broken_links,
+    safety.harmless_bodies,
 )
 
 

@@ -22,6 +22,7 @@ _PLAIN_BLOCK = re.compile(
 
 # Raw HTML, tabs, escapes, definitions of references, fences and code that may not close.
 _INDENTED = re.compile(r"\n[ \t>]*\n[ >]*(?: {4}|\t)")  # code, or the next paragraph of a list item
+_MOST_RENDERED = 500_000  # characters, to prove the links of one body
 _DOUBTFUL = ("<", "\t", "\\", "]:", "~~~")
 
 
@@ -34,15 +35,22 @@ def needs_proof(body: str, found: Scan, places: Iterable[int]) -> bool:
 
 
 def provable(body: str, mentions: list[Mention], linked: Callable[[list[Mention]], str]) -> list[Mention]:
-    """Return those of `mentions` whose links leave the rendered text of `body` as it is.
+    """Return those of `mentions` whose links leave the rendered text of `body` as it is, found by halving.
+
+    Where that would take too long, links that are still in doubt are withheld.
 
     `linked` returns the body with links for the mentions it is given.
     """
     wanted = render_without_term_links(linked([]))
-    if render_without_term_links(linked(mentions)) == wanted:
-        return mentions
-    kept: list[Mention] = []
-    for mention in mentions:
-        if render_without_term_links(linked([*kept, mention])) == wanted:
-            kept.append(mention)
-    return kept
+    kept: set[Mention] = set()
+    doubted = [mentions]
+    left = max(_MOST_RENDERED // (len(body) + 1), 2)
+    while doubted and left:
+        some, left = doubted.pop(), left - 1
+        tried = kept.union(some)
+        if render_without_term_links(linked([each for each in mentions if each in tried])) == wanted:
+            kept = tried
+        elif len(some) > 1:
+            middle = len(some) // 2
+            doubted += [some[middle:], some[:middle]]
+    return [each for each in mentions if each in kept]

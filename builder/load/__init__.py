@@ -1,7 +1,7 @@
 """Load: content files -> Library, with every problem and its place."""
 
-from builder.load.assemble import assemble, is_asset
+from builder.load.assemble import assemble
 from builder.load.fields import read_settings
-from builder.load.files import RawFile, read_files
+from builder.load.files import RawFile, is_asset, raw_file, read_files, symbolic_link
 
-__all__ = ["RawFile", "assemble", "is_asset", "read_files", "read_settings"]
+__all__ = ["RawFile", "assemble", "is_asset", "raw_file", "read_files", "read_settings", "symbolic_link"]

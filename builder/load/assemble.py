@@ -1,7 +1,7 @@
 """Raw files -> Library. Every file is tried; what cannot be read is reported and left out."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -9,7 +9,10 @@ from typing import Any
 from builder.diagnostics import Code, Diagnostic, Place
 from builder.load import fields
 from builder.load.fields import F
-from builder.load.files import RawFile
+from builder.load.files import RawFile, is_asset
+from builder.load.limits import LONGEST_FRONT_MATTER, MOST_FAULTS, excess
+from builder.load.names import bad_names
+from builder.load.pictures import picture_faults
 from builder.load.text import decode
 from builder.load.yaml import read_yaml
 from builder.model import (
@@ -34,9 +37,8 @@ from builder.schema import (
     TermFields,
 )
 
-ASSETS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".pdf"})
 SOURCES = "sources.yml"
-_SOURCE_ID = re.compile(r"\w[\w.-]*")  # it becomes an anchor
+_SOURCE_ID = re.compile(r"[^\W_][\w.-]*")  # it becomes an anchor; those with _ belong to the theme
 _SECTION_FILE = re.compile(r"(\d{2,})-(.*)")
 
 
@@ -60,10 +62,17 @@ class _Shelf:
 def assemble(files: Iterable[RawFile], content: str) -> Loaded:
     """Turn the files of the content folder (its path relative to the root is `content`) into a Library."""
     shelf = _Shelf()
+    files = tuple(files)
+    shelf.found += bad_names(raw.file for raw in files)
     for raw in files:
         path = PurePosixPath(raw.file).relative_to(content)
+        if raw.refused:
+            shelf.found.append(raw.refused)
+            shelf.attempted[_name(path)] = raw.file
+            continue
         if is_asset(raw.file):
             shelf.assets.append(str(path))
+            shelf.found += _picture(raw)
             continue
         reader = _reader(path)
         if reader is None:
@@ -78,9 +87,10 @@ def assemble(files: Iterable[RawFile], content: str) -> Loaded:
     return Loaded(_library(shelf, content), tuple(shelf.found))
 
 
-def is_asset(file: str) -> bool:
-    """Tell a picture or a document, which is copied as it is, by the ending of its name."""
-    return PurePosixPath(file).suffix.lower() in ASSETS
+def _picture(raw: RawFile) -> Iterator[Diagnostic]:
+    if raw.file.lower().endswith(".svg") and raw.data:
+        for line, column, name in picture_faults(raw.data):
+            yield Diagnostic(Place(raw.file, line, column), Code.UNSAFE_HTML, {"name": name})
 
 
 def _name(path: PurePosixPath) -> str:
@@ -131,6 +141,10 @@ def _read(shelf: _Shelf, kind: type[F], data: Any, document: Document) -> F | No
 def _markdown(shelf: _Shelf, kind: type[F], file: str, text: str) -> tuple[F | None, Document]:
     data, document, found = fields.split(file, text)
     shelf.found += found
+    if over := excess(document.body):
+        place = document.at_offset(document.body_start + over.offset)
+        shelf.found.append(fields.over_limit(place, over))
+        return None, document
     return _read(shelf, kind, data, document), document
 
 
@@ -180,7 +194,11 @@ def _sources(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
                 Diagnostic(document.at(), Code.WRONG_TYPE, {"name": SOURCES, "wanted": "mapping"})
             )
         return
+    before = len(shelf.found)
     for id_, entry in data.items():
+        if len(shelf.found) > before + MOST_FAULTS:
+            shelf.attempted["sources/*"] = file
+            break
         shelf.attempted[f"sources/{id_}"] = file
         if not _SOURCE_ID.fullmatch(id_):
             shelf.found.append(Diagnostic(document.at_key(id_), Code.BAD_SLUG, {"name": id_}))
@@ -192,6 +210,9 @@ def _sources(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
 
 
 def _path(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
+    if len(text) > LONGEST_FRONT_MATTER:
+        shelf.found.append(fields.front_matter_too_long(file, text))
+        return
     data, places, found = read_yaml(file, text)
     shelf.found += found
     document = Document(file, text, len(text), places)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from builder.diagnostics import Code, Diagnostic, Place
+from builder.load.limits import LONGEST_FRONT_MATTER, MOST_FAULTS, Excess
 from builder.load.yaml import read_yaml
 from builder.model import Document
 from builder.schema import Fields, PuriFields
@@ -35,8 +36,22 @@ def split(file: str, text: str) -> tuple[Any, Document, list[Diagnostic]]:
     closing = _CLOSING.search(text, opening.end()) if opening else None
     if opening is None or closing is None:
         return None, Document(file, text), [Diagnostic(Place(file), Code.FRONT_MATTER)]
-    data, places, found = read_yaml(file, text[opening.end() : closing.start()], first_line=2)
+    front = text[opening.end() : closing.start()]
+    if len(front) > LONGEST_FRONT_MATTER:
+        return None, Document(file, text, closing.end()), [front_matter_too_long(file, front)]
+    data, places, found = read_yaml(file, front, first_line=2)
     return data, Document(file, text, closing.end(), places), found
+
+
+def front_matter_too_long(file: str, front: str) -> Diagnostic:
+    """Say that nobody reads so much front matter, or a YAML file of that size."""
+    return over_limit(Place(file), Excess("front", len(front), LONGEST_FRONT_MATTER, 0))
+
+
+def over_limit(place: Place, over: Excess) -> Diagnostic:
+    """Say which limit is passed, and how far."""
+    words = {"limited": over.name, "amount": f"{over.amount:,}", "limit": f"{over.limit:,}"}
+    return Diagnostic(place, Code.OVER_LIMIT, words)
 
 
 def validate(
@@ -47,7 +62,8 @@ def validate(
         return kind.model_validate(data), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        return _rest(kind, data, errors), [_diagnostic(kind, each, document, prefix) for each in errors]
+        shown = errors[:MOST_FAULTS]
+        return _rest(kind, data, errors), [_diagnostic(kind, each, document, prefix) for each in shown]
 
 
 def _rest(kind: type[F], data: Any, errors: Iterable[Mapping[str, Any]]) -> F | None:

@@ -1,16 +1,50 @@
 """The only place that reads content from the disk."""
 
 import os
+import stat
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from builder.diagnostics import Code, Diagnostic, Place
+from builder.load.limits import LARGEST_ASSET, LARGEST_TEXT
+
+ASSETS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".pdf"})
 
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file's bytes; `file` is its path relative to the root, with forward slashes."""
+    """A file's bytes; `file` is its path relative to the root, with forward slashes.
+
+    `refused` says why its bytes were not read.
+    """
 
     file: str
     data: bytes
+    refused: Diagnostic | None = None
+
+
+def is_asset(file: str) -> bool:
+    """Tell a picture or a document, which is copied as it is, by the ending of its name."""
+    return PurePosixPath(file).suffix.lower() in ASSETS
+
+
+def symbolic_link(file: str) -> RawFile:
+    """Return the link `file`, which is not followed: it may lead anywhere."""
+    return RawFile(file, b"", Diagnostic(Place(file), Code.SYMBOLIC_LINK))
+
+
+def too_large(file: str, size: int) -> RawFile | None:
+    """Return what stands for a file of `size` bytes that is not to be read; None where it may be."""
+    largest = LARGEST_ASSET if is_asset(file) else LARGEST_TEXT
+    if size <= largest:
+        return None
+    words = {"limited": "file", "amount": f"{size:,}", "limit": f"{largest:,}"}
+    return RawFile(file, b"", Diagnostic(Place(file), Code.OVER_LIMIT, words))
+
+
+def raw_file(file: str, data: bytes) -> RawFile:
+    """Return the file with these bytes, if they are not too many."""
+    return too_large(file, len(data)) or RawFile(file, data)
 
 
 def _raise(error: OSError) -> None:
@@ -26,9 +60,16 @@ def read_files(root: Path, content: str) -> tuple[RawFile, ...]:
     found = []
     for folder, folders, names in os.walk(root / content, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            path = Path(folder, name)
-            if not name.startswith(".") and path.is_file():
-                name = Path(os.path.relpath(path, root)).as_posix()
-                found.append(RawFile(name, path.read_bytes()))
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        for name in [*names, *links]:
+            if not name.startswith("."):
+                path = Path(folder, name)
+                found.append(_read(path, Path(os.path.relpath(path, root)).as_posix()))
     return tuple(sorted(found, key=lambda raw: raw.file))
+
+
+def _read(path: Path, file: str) -> RawFile:
+    about = path.lstat()
+    if not stat.S_ISREG(about.st_mode):
+        return symbolic_link(file)
+    return too_large(file, about.st_size) or RawFile(file, path.read_bytes())

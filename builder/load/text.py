@@ -8,8 +8,12 @@ from builder.load.files import RawFile
 from builder.model import Document
 
 BOM = "\ufeff"
-# C0 and C1 controls other than tab and line ends have no place in prose, and break YAML and terminals.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# C0 and C1 controls other than tab and line ends have no place in prose, and break YAML and terminals. The
+# others change the order of what follows them, end lines, or hide text from readers but not from programs.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 
 
 def decode(raw: RawFile) -> tuple[str | None, list[Diagnostic]]:
@@ -30,7 +34,7 @@ def decode(raw: RawFile) -> tuple[str | None, list[Diagnostic]]:
         found.append(Diagnostic(document.at_offset(text.index("\r")), Code.LINE_ENDINGS))
     if not unicodedata.is_normalized("NFC", text):
         found.append(Diagnostic(document.at_offset(_first_difference(text)), Code.NOT_NFC))
-    if control := _CONTROL.search(text):
+    if control := UNSEEN.search(text):
         place = document.at_offset(control.start())
         found.append(
             Diagnostic(place, Code.CONTROL_CHARACTER, {"character": f"U+{ord(control.group()):04X}"})

@@ -4,6 +4,7 @@ Strings only: a glossary's aliases may be `NO`, `on` or `1.0`, and mean just tha
 business. Tags, anchors and aliases have no use in content and are refused.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import yaml
 
 from builder.diagnostics import Code, Diagnostic, Place
+from builder.load.limits import MOST_FAULTS
 from builder.model import KEY, KeyPath
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml's where the wheel has it
@@ -68,9 +70,15 @@ class _Reader:
         return data
 
 
+# Lists and mappings that begin one within another on the same line.
+_COMPACT = re.compile(rf"^[ \t]*(?:(?:[-?:]|[&!]\S*)[ \t]+){{{_DEEPEST},}}", re.MULTILINE)
+
+
 def _is_too_deep(text: str) -> bool:
     """Tell a text whose nesting would exhaust the parser's stack, before it is parsed."""
-    if max((len(line) - len(line.lstrip(" ")) for line in text.split("\n")), default=0) > 50 * _DEEPEST:
+    if max((len(line) - len(line.lstrip(" ")) for line in text.split("\n")), default=0) > 10 * _DEEPEST:
+        return True
+    if _COMPACT.search(text):
         return True
     if text.count("[") + text.count("{") <= 5 * _DEEPEST:
         return False
@@ -94,7 +102,8 @@ def read_yaml(
         return mark.line + first_line, mark.column + 1
 
     def report(at: tuple[int, int], code: Code, words: dict[str, str]) -> None:
-        found.append(Diagnostic(Place(file, *at), code, words))
+        if len(found) < MOST_FAULTS:
+            found.append(Diagnostic(Place(file, *at), code, words))
 
     if _is_too_deep(text):
         report((first_line, 1), Code.YAML_FEATURE, {"feature": "[[[["})

@@ -1,7 +1,8 @@
 """The Markdown that the site's engine reads: Python-Markdown with the extensions that Puri's pages need."""
 
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from html import unescape
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
@@ -9,17 +10,24 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.slugs import slugify
 
 SLUGS = {"case": "lower"}  # how ids are made of headings
+_words = slugify(**SLUGS)
+
+
+def slug(text: str, separator: str) -> str:
+    """Return the id of a heading: its words in Hangul too, but none of the ids that belong to the theme."""
+    return str(_words(text, separator)).lstrip("_")
+
 
 EXTENSIONS: dict[str, dict[str, Any]] = {
     "attr_list": {},
     "md_in_html": {},
     "def_list": {},
-    "tables": {},
+    "tables": {"use_align_attribute": True},  # styles within elements are not for content
     "footnotes": {},
     "admonition": {},
     "pymdownx.superfences": {},
     # Headings in Hangul keep their words as ids; the default would number them, and renumber on edit.
-    "toc": {"slugify": slugify(**SLUGS), "permalink": False},
+    "toc": {"slugify": slug, "permalink": False},
 }
 
 
@@ -46,16 +54,42 @@ def _dissolve(parent: Element, link: Element) -> None:
     parent[at : at + 1] = list(link)
 
 
-class _UnwrapExtension(Extension):
+class _Addresses(Treeprocessor):
+    """Notes what the links and pictures written in Markdown lead to; raw HTML is not among them."""
+
+    def run(self, root: Element) -> None:
+        self.links = [link for each in root.iter("a") if (link := each.get("href"))]
+        self.pictures = [link for each in root.iter("img") if (link := each.get("src"))]
+
+
+class _OwnExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Python-Markdown calls
         md.treeprocessors.register(_Unwrap(md), "puri-unwrap", -1)  # after all others
+        md.treeprocessors.register(_Addresses(md), "puri-addresses", -2)
 
 
 @cache
 def _engine() -> Markdown:
-    return Markdown(extensions=[*EXTENSIONS, _UnwrapExtension()], extension_configs=EXTENSIONS)
+    return Markdown(extensions=[*EXTENSIONS, _OwnExtension()], extension_configs=EXTENSIONS)
 
 
 def render_without_term_links(text: str) -> str:
     """Return the HTML of the Markdown `text`, every link to a term replaced by its words."""
     return str(_engine().reset().convert(text))
+
+
+class Rendered(NamedTuple):
+    """A rendered body, and what its Markdown links and pictures lead to."""
+
+    html: str
+    links: tuple[str, ...]
+    pictures: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)  # one rule after another asks for the same body
+def render(text: str) -> Rendered:
+    """Render the Markdown `text`."""
+    noted: Any = _engine().treeprocessors["puri-addresses"]
+    noted.links, noted.pictures = [], []  # the engine looks at no empty text
+    html = render_without_term_links(text)
+    return Rendered(html, tuple(map(unescape, noted.links)), tuple(map(unescape, noted.pictures)))

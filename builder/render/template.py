@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.compiler import CodeGenerator, Frame
@@ -54,9 +55,14 @@ class _Environment(Environment):
     code_generator_class = _EscapedOnce
 
 
+def _address(url: str) -> Markup:
+    """Return `url` as the destination of a Markdown link: nothing in it means anything to an engine."""
+    return Markup(quote(url, safe="/:?#&=%+,;@~.-").replace("&", "&amp;"))  # noqa: S704 - quoted
+
+
 @cache
 def _environment() -> Environment:
-    return _Environment(
+    made = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -66,6 +72,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,  # they come with the package
     )
+    made.filters["address"] = _address
+    return made
 
 
 def markdown(text: str) -> Markup:

@@ -14,10 +14,13 @@ class Around:
 
     texts: Mapping[str, bytes] = field(default_factory=dict)
     reference: str = ""
+    _lines: dict[str, list[bytes]] = field(default_factory=dict)  # each file split but once
 
     def line(self, place: Place) -> str | None:
         """Return the line at `place`; None where it is about a whole file, or nothing stands there."""
-        lines = self.texts.get(place.file, b"").split(b"\n")
+        if place.file not in self._lines:
+            self._lines[place.file] = self.texts.get(place.file, b"").split(b"\n")
+        lines = self._lines[place.file]
         if place == Place(place.file) or place.line > len(lines):
             return None
         line = lines[place.line - 1].decode("utf-8", "replace").removesuffix("\r")

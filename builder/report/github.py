@@ -24,7 +24,7 @@ def as_github(diagnostics: tuple[Diagnostic, ...], language: str, around: Around
 
 def _command(found: Diagnostic, language: str) -> str:
     parameters = {
-        "file": found.place.file,
+        "file": printable(found.place.file),
         "line": str(found.place.line),
         "col": str(found.place.column),
         "title": found.code,
