@@ -27,7 +27,7 @@ class Addresses:
         return Addresses(self.directories)
 
     def of(self, path: str) -> str:
-        """Return the address of the page `path` (``terms/foundry.md``), relative to the site's root."""
+        """Return the address of the page or file `path` (``terms/foundry.md``), from the site's root."""
         return _address(path, self.directories, self.spelled_out)
 
     def file(self, path: str) -> str:
@@ -42,9 +42,19 @@ class Addresses:
         return (up + there[len(folder) :] or "./") + hash_ + fragment
 
 
+def share_image(path: str) -> str:
+    """Return the picture that a link to the page `path` is shown with: terms and articles have their own."""
+    folder, *rest = path.removesuffix(".md").split("/")
+    if folder in {"terms", "articles"} and rest[0] != "index":
+        return f"share/{folder}/{rest[0]}.png"
+    return "share/site.png"
+
+
 @cache  # every page names many others
 def _address(path: str, directories: bool, spelled_out: bool) -> str:
     name = path.removesuffix(".md")
+    if name == path:
+        return path  # no page: it stands where it stands
     if name != "index" and not name.endswith("/index"):
         if not directories:
             return f"{name}.html"

@@ -25,16 +25,25 @@ from builder.asking import Given, ask, option, take
 from builder.diagnostics import Diagnostic, Word
 from builder.drafts import KINDS, PLACE, Desk, Kind, WrongAnswerError, refusals
 from builder.engines import ENGINES
+from builder.export import FORMATS
 from builder.git import GitError, Repository, Snapshot
 from builder.mkdocs_plugin import ContentError, content_files, examine_config
-from builder.model import Site
 from builder.offline import NotPortableError
-from builder.pipeline import Examined, examine, explain_file, for_engine, make_site, review
+from builder.pipeline import (
+    Examined,
+    examine,
+    explain_file,
+    for_engine,
+    make_export,
+    make_site,
+    review,
+)
 from builder.publish import (
     build_bundle,
     build_site,
     configure,
     merge_shards,
+    write_file,
     write_files,
     write_new,
     write_pages,
@@ -274,12 +283,29 @@ def pages(root: Path, out: Path, engine: str | None) -> None:
     """Write only the linked Markdown pages and the assets, for any other engine."""
     config = configure(root)
     with _progress("load, check, link, render, write"):
-        examined = examine_config(config)
+        examined = _sound(examine_config(config))
         if engine is None:
-            write_pages(_site(examined), root, Path(config.docs_dir), root / out)
+            write_pages(make_site(examined), root, Path(config.docs_dir), root / out)
         else:
-            site = _site(for_engine(examined, links_name_files=ENGINES[engine].links_name_files))
+            site = make_site(for_engine(examined, links_name_files=ENGINES[engine].links_name_files))
             write_project(site, root, config, ENGINES[engine], root / out)
+
+
+@puri.command()
+@_root
+@click.argument("form", metavar=f"{{{','.join(FORMATS)}}}", type=click.Choice(list(FORMATS)))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write; what stands there is replaced.",
+)
+def export(root: Path, form: str, out: Path) -> None:
+    """Write the glossary as data."""
+    config = configure(root)
+    with _progress("load, check, link, export"):
+        data = make_export(_sound(examine_config(config)), form)
+        write_file(root / out, data, root, Path(config.docs_dir))
 
 
 @puri.command()
@@ -427,10 +453,10 @@ def _say_what_was_imported(desk: Desk, settled: imports.Settled, after: Examined
         _err.print(Text(words["warnings"].format(counts=counts)))
 
 
-def _site(examined: Examined) -> Site:
+def _sound(examined: Examined) -> Examined:
     if examined.has_errors:
         raise ContentError(examined)
-    return make_site(examined)
+    return examined
 
 
 def main() -> None:

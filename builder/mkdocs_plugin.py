@@ -25,6 +25,7 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from builder import report
+from builder.addresses import share_image
 from builder.cache import Cache, Kept, digest
 from builder.division import (
     Elsewhere,
@@ -39,8 +40,8 @@ from builder.division import (
 )
 from builder.load import RawFile, read_files
 from builder.markdown.dialect import EXTENSIONS
-from builder.model import Page, Site
-from builder.parallel import begin
+from builder.model import Edition, Export, Page, Site
+from builder.parallel import begin, spread
 from builder.pipeline import Examined, examine, make_site
 from builder.policy import with_policy
 from builder.resources import OVERRIDES, load_yaml
@@ -109,7 +110,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         examined = examine_config(config)
         if examined.has_errors:
             raise ContentError(examined)
-        self.site: Site = make_site(examined)
+        self.site: Site = make_site(examined, Edition(self.config.edition))
         self.words = load_yaml(f"i18n/{examined.settings.language}.yml")["site"]
         self.settings = examined.settings
         self.schemas = {} if self._is_offline else schema_files(examined.settings)
@@ -162,8 +163,9 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         return build_share(config)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Give the templates of the theme the words of the site."""
-        env.globals["words"] = self.words
+        """Give the templates of the theme the words of the site, and what its settings say."""
+        env.globals |= {"words": self.words, "settings": self.settings, "share_image": share_image}
+        env.globals["is_online"] = not self._is_offline
         return env
 
     def _generated(self, page: Page, config: MkDocsConfig) -> File:
@@ -221,10 +223,12 @@ class PuriPlugin(BasePlugin[PuriConfig]):
 
     @event_priority(-100)  # after the search plugin has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what was kept, the index of the search, and keep for the next build what is new."""
+        """Write what stands beside the pages, and what was kept; keep for the next build what is new."""
         if self.is_helper:
             return
         folder = Path(config.site_dir)
+        _write_exports(self.shard.of(self.site.exports), folder)
+        _write_twins(self.shard.of(self.site.pages), folder)
         found = dict(passages(folder))
         try:
             for other in self.others:
@@ -313,3 +317,20 @@ def _need_extensions(config: MkDocsConfig) -> None:
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = options | (config.mdx_configs.get(name) or {})
+
+
+def _write_exports(exports: Sequence[Export], folder: Path) -> None:
+    made = spread(lambda export: export.make(), exports)
+    for export, data in zip(exports, made, strict=True):
+        _write(folder / export.path, data)
+
+
+def _write_twins(pages: Sequence[Page], folder: Path) -> None:
+    for page in pages:
+        if page.twin:
+            _write(folder / page.path, page.twin.encode())
+
+
+def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)

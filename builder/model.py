@@ -5,7 +5,7 @@ A page is known by its `path`, the Markdown file it becomes (``terms/foundry.md`
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -168,6 +168,16 @@ INTRO_PAGES = frozenset(
 
 Prose = Term | Section | Article | Intro
 
+# Each relation and its other side (contract, section 2), in the order in which they are shown.
+RELATIONS = {
+    "requires": "required_by",
+    "required_by": "requires",
+    "broader": "narrower",
+    "narrower": "broader",
+    "contrasts": "contrasts",
+    "related": "related",
+}
+
 
 @dataclass(frozen=True)
 class Library:
@@ -204,6 +214,20 @@ class Library:
         """Yield what is written from sources, reviewed and asked about: terms, then sections."""
         yield from self.terms.values()
         yield from self.sections
+
+    @cached_property
+    def relations(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """For each term its related terms by kind, both sides derived from whichever is written."""
+        pairs: dict[str, dict[str, set[str]]] = {}
+        for slug, term in self.terms.items():
+            for kind, targets in term.fields.related:
+                for target in targets:
+                    pairs.setdefault(slug, {}).setdefault(kind, set()).add(target)
+                    pairs.setdefault(target, {}).setdefault(RELATIONS[kind], set()).add(slug)
+        return {
+            slug: {kind: tuple(sorted(kinds[kind])) for kind in RELATIONS if kind in kinds}
+            for slug, kinds in pairs.items()
+        }
 
     @cached_property
     def reviewed(self) -> date | None:
@@ -294,7 +318,8 @@ class Page:
     """A finished page: plain Markdown with relative links, ready for any engine.
 
     `source` is the content file that an edit link opens, relative to the content folder, or None.
-    `updated` is the day its content was last reviewed. `names` are what else its subject is called.
+    `updated` is the day its content was last reviewed. `names` are what else its subject is called. `twin` is
+    the page as Markdown alone, without any HTML and marks for the engine, where somebody asked for it.
     """
 
     path: str
@@ -303,11 +328,28 @@ class Page:
     source: str | None
     updated: date | None
     names: tuple[str, ...] = ()
+    twin: str = ""
+
+
+class Edition(StrEnum):
+    """What pages are made for: for any engine, with nothing beside them; for a disk; for the web."""
+
+    PAGES = "pages"
+    OFFLINE = "offline"
+    WEBSITE = "website"
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file of the site that is no page: its path from the site's root, and what makes its bytes."""
+
+    path: str
+    make: Callable[[], bytes]
 
 
 @dataclass(frozen=True)
 class Site:
-    """The pages and the assets to copy beside them (paths relative to the content folder).
+    """The pages, the assets to copy beside them (paths relative to the content folder), and the exports.
 
     `files` are finished: no engine changes them. They are known by the path at which they are published.
     """
@@ -315,6 +357,7 @@ class Site:
     pages: tuple[Page, ...]
     assets: tuple[str, ...]
     files: Mapping[str, str] = field(default_factory=dict)
+    exports: tuple[Export, ...] = ()
 
 
 @dataclass(frozen=True)

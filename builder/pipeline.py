@@ -18,9 +18,10 @@ from builder.check import (
     without_allowed,
 )
 from builder.diagnostics import Diagnostic, has_errors, ordered
+from builder.export import Glossary, exports, make
 from builder.link import explain, link
 from builder.load import RawFile, assemble, is_asset, read_settings
-from builder.model import Document, Library, Mention, Site
+from builder.model import Document, Edition, Library, Mention, Site
 from builder.render import render
 from builder.settings import SETTINGS_FILE, Settings, from_config
 
@@ -106,7 +107,15 @@ def for_engine(examined: Examined, *, links_name_files: bool) -> Examined:
     return replace(examined, settings=replace(examined.settings, addresses=addresses))
 
 
-def make_site(examined: Examined) -> Site:
-    """Link and render content that has no errors."""
-    linked = link(examined.library, examined.settings)
-    return render(examined.library, linked, examined.settings)
+def make_site(examined: Examined, edition: Edition = Edition.PAGES) -> Site:
+    """Link, render and export content that has no errors, for one edition."""
+    library, settings = examined.library, examined.settings
+    linked = link(library, settings)
+    site = render(library, linked, settings, edition)
+    return replace(site, exports=exports(library, linked, settings, edition))
+
+
+def make_export(examined: Examined, name: str) -> bytes:
+    """Make the file of the format `name` (see `builder.export.FORMATS`) of content that has no errors."""
+    library, settings = examined.library, examined.settings
+    return make(name, Glossary(library, link(library, settings), settings))

@@ -126,6 +126,23 @@ def write_files(files: Mapping[str, str], root: Path, content: Path, out: Path) 
         _replace(out, folder)
 
 
+def write_file(target: Path, data: bytes, root: Path, content: Path) -> None:
+    """Write the file `target` whole or not at all; what stood there goes.
+
+    Raises:
+        FileExistsError: it would stand among the site's own files.
+    """
+    place = target.resolve()
+    if content.resolve() in place.parents or place == (root / SETTINGS_FILE).resolve():
+        raise FileExistsError(f"--out {target}: this is a place of the site's own files; name another one")
+    if place.is_dir():
+        raise FileExistsError(f"--out {target}: this is a folder; name a file")
+    with _workshop(target) as folder:
+        new = folder / target.name
+        new.write_bytes(data)
+        new.replace(target)
+
+
 def write_new(target: Path, data: bytes) -> None:
     """Write `target` whole or not at all, and never over anything.
 

@@ -28,6 +28,15 @@ class Settings:
         """The categories a term may have, in the order the site shows them."""
         return self.puri.categories
 
+    @property
+    def base(self) -> str:
+        """The address of the site with a slash at its end; nothing where it has no ``site_url``."""
+        return f"{self.site_url.rstrip('/')}/" if self.site_url else ""
+
+    def url(self, path: str) -> str:
+        """Return the canonical address of the page or file `path`; without `base` from the site's root."""
+        return self.base + self.addresses.canonical.of(path) or "./"
+
 
 def from_config(
     config: Mapping[str, Any], content: str, puri: PuriFields, *, from_disk: bool = False

@@ -8,10 +8,11 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from builder.model import Page
 from builder.search import Passage, make_index
+
+Item = TypeVar("Item")
 
 PART = "search/part.json"
 _THEIRS = "search/search_index.json"  # what the theme's own script asks for
@@ -23,9 +24,9 @@ class Shard(NamedTuple):
     number: int
     total: int
 
-    def of(self, pages: Sequence[Page]) -> Sequence[Page]:
-        """Return its part of `pages`."""
-        return pages[self.number - 1 :: self.total]
+    def of(self, items: Sequence[Item]) -> Sequence[Item]:
+        """Return its part of `items`, pages or what stands beside them."""
+        return items[self.number - 1 :: self.total]
 
 
 WHOLE = Shard(1, 1)

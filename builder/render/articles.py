@@ -73,6 +73,7 @@ def _section(book: Book, article: Article, at: int) -> Page:
         updated=section.fields.reviewed,
         data=[
             jsonld.learning_resource(book, section, {term.slug: term for term in terms}),
+            *jsonld.questions(book, section),
             jsonld.breadcrumbs(book, *_trail(book, article), (section.path, section.title)),
         ],
         article=article,

@@ -6,21 +6,22 @@ from functools import cached_property
 from typing import Any
 
 from builder.korean import sort_key
-from builder.model import Article, Intro, LearningPath, Library, Linked, LinkedPage, Prose, Section, Term
+from builder.model import (
+    Article,
+    Edition,
+    Intro,
+    LearningPath,
+    Library,
+    Linked,
+    LinkedPage,
+    Prose,
+    Section,
+    Term,
+)
 from builder.render.dates import spoken
 from builder.resources import load_yaml
 from builder.settings import Settings
 from builder.targets import Resolver
-
-# Each relation and its other side (contract, section 2), in the order a page shows them.
-RELATIONS = {
-    "requires": "required_by",
-    "required_by": "requires",
-    "broader": "narrower",
-    "narrower": "broader",
-    "contrasts": "contrasts",
-    "related": "related",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Book:
     library: Library
     linked: Linked
     settings: Settings
+    edition: Edition = Edition.PAGES
 
     @cached_property
     def words(self) -> Mapping[str, Any]:
@@ -64,15 +66,9 @@ class Book:
     @cached_property
     def relations(self) -> Mapping[str, Mapping[str, tuple[Term, ...]]]:
         """For each term its related terms by kind, both sides derived from whichever is written."""
-        pairs: dict[str, dict[str, dict[str, None]]] = {}
-        for slug, term in self.library.terms.items():
-            for kind, targets in term.fields.related:
-                for target in targets:
-                    pairs.setdefault(slug, {}).setdefault(kind, {})[target] = None
-                    pairs.setdefault(target, {}).setdefault(RELATIONS[kind], {})[slug] = None
         return {
-            slug: {kind: self.terms(sorted(kinds[kind])) for kind in RELATIONS if kind in kinds}
-            for slug, kinds in pairs.items()
+            slug: {kind: self.terms(slugs) for kind, slugs in kinds.items()}
+            for slug, kinds in self.library.relations.items()
         }
 
     @cached_property

@@ -5,13 +5,14 @@ from typing import Any
 
 from builder.model import Article, LearningPath, Section, Term
 from builder.render.book import Book
+from builder.schema import Question
 
 Data = dict[str, Any]
 
 
 def url(book: Book, path: str) -> str:
-    """Return the canonical address of the page `path`; relative to the site where it has no ``site_url``."""
-    return f"{book.settings.site_url.rstrip('/')}/{book.settings.addresses.canonical.of(path)}"
+    """Return the canonical address of the page `path`; without ``site_url`` relative to the site's root."""
+    return book.settings.url(path)
 
 
 def breadcrumbs(book: Book, *trail: tuple[str, str]) -> Data:
@@ -99,6 +100,39 @@ def learning_path(book: Book, path: LearningPath, steps: Sequence[Section | Term
         "inLanguage": book.settings.language,
         "teaches": [{"@id": url(book, step.path)} for step in steps if isinstance(step, Term)],
         "mainEntity": {"@id": address + "#steps"},
+    }
+
+
+def questions(book: Book, page: Section | Term) -> list[Data]:
+    """Describe the questions of `page` as a quiz about it; nothing where it has none."""
+    if not page.fields.quiz:
+        return []
+    address = url(book, page.path)
+    return [
+        {
+            "@type": "Quiz",
+            "@id": address + "#quiz",
+            "name": f"{page.title}: {book.words['quiz']}",
+            "url": address + "#quiz",
+            "inLanguage": book.settings.language,
+            "about": {"@id": address},
+            "hasPart": [_question(each) for each in page.fields.quiz],
+        }
+    ]
+
+
+def _question(question: Question) -> Data:
+    answers = [
+        {"@type": "Answer", "position": position, "text": choice}
+        for position, choice in enumerate(question.choices, 1)
+    ]
+    right = answers.pop(question.answer - 1)
+    return {
+        "@type": "Question",
+        "eduQuestionType": "Multiple choice",
+        "text": question.question,
+        "suggestedAnswer": answers,
+        "acceptedAnswer": right | {"answerExplanation": {"@type": "Comment", "text": question.why}},
     }
 
 

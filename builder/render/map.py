@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from builder.model import Page
+from builder.model import RELATIONS, Page
 from builder.render import jsonld
-from builder.render.book import RELATIONS, Book
+from builder.render.book import Book
 from builder.render.chart import BOX, DIRECTED, KINDS, MOST_TERMS, Relation, chart
 from builder.render.intro import intro
 from builder.render.template import make_page

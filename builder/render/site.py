@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from builder.model import Library, Linked, Page, Site
+from builder.model import Edition, Library, Linked, Page, Site
 from builder.parallel import spread
 from builder.render import about, articles, cards, home, map, paths, quiz, sources, terms, timeline
 from builder.render.book import Book
@@ -36,9 +36,9 @@ RENDERERS: tuple[Renderer, ...] = (
 )
 
 
-def render(library: Library, linked: Linked, settings: Settings) -> Site:
-    """Make every page of the site; the order of pages is fixed."""
-    book = Book(library, linked, settings)
+def render(library: Library, linked: Linked, settings: Settings, edition: Edition = Edition.PAGES) -> Site:
+    """Make every page of the site, for the web with its twin; the order of pages is fixed."""
+    book = Book(library, linked, settings, edition)
     return Site(tuple(make_pages(book)), library.assets, dict(moved(book)))
 
 

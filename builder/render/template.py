@@ -13,8 +13,8 @@ from jinja2.nodes import Expr
 from markupsafe import Markup
 
 from builder.addresses import Addresses
-from builder.markdown import escape
-from builder.model import Page, Term, relative
+from builder.markdown import escape, plain
+from builder.model import Edition, Page, Term, relative
 from builder.render.around import Around
 from builder.render.book import Book
 from builder.resources import TEMPLATES
@@ -27,6 +27,7 @@ class Job(NamedTuple):
     make: Callable[[], Page]
 
 
+_SCHEMA = "https://schema.org"
 QUIZ_SCRIPTS = ("quiz-inline.js",)  # what a page with questions asks for
 
 
@@ -119,33 +120,40 @@ def make_page(
         there = relative(target, path) if addresses.engine_makes_all else addresses.between(target, path)
         return Markup(there)  # noqa: S704 - made of slugs
 
-    text = (
-        _environment()
-        .get_template(template)
-        .render(
-            t=book.words,
-            book=book,
-            title=title,
-            summary=summary,
-            link=link,
-            term_link=term_link,
-            href=href,
-            **values,
-        )
-    )
+    values |= {"t": book.words, "book": book, "title": title, "summary": summary, "link": link}
+    text = _environment().get_template(template).render(values, term_link=term_link, href=href)
+    twin = _twin(template, values, path) if book.edition is Edition.WEBSITE else ""
     meta: dict[str, Any] = {"title": title, "description": summary}
     given = {
         "around": [_in_sidebar(each, path, book.settings.addresses) for each in around],
         "scripts": scripts,
         "styles": styles,
         "hide": hide,
-        "jsonld": data and {"@context": "https://schema.org", "@graph": data},
+        "jsonld": data and {"@context": _context(book, path), "@graph": data},
     }
     meta |= {key: value for key, value in given.items() if value}
     # JSON is YAML too, and many times faster to write.
     front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
     content = f"---\n{front}---\n\n{text}"
-    return Page(path, title, content, source, updated or book.library.reviewed, tuple(names))
+    return Page(path, title, content, source, updated or book.library.reviewed, tuple(names), twin)
+
+
+def _twin(template: str, values: Mapping[str, Any], path: str) -> str:
+    """Say what the page says in Markdown alone: no HTML, no attributes; its links lead to other twins."""
+
+    def term_link(term: Term) -> Markup:
+        return Markup(f"[{_shown(term.title)}]({relative(term.path, path)})")  # noqa: S704 - escaped, a path of ours
+
+    body = Markup(plain(values.get("body", "")))  # noqa: S704 - Markdown as before
+    template = f"plain/{template}"
+    text = _environment().get_template(template).render({**values, "body": body}, term_link=term_link)
+    return f"{text.strip()}\n"
+
+
+def _context(book: Book, path: str) -> str | list[Any]:
+    """Return the context of a page's JSON-LD; addresses without ``site_url`` start from the site's root."""
+    root = book.settings.addresses.between("index.md", path)
+    return _SCHEMA if book.settings.base else [_SCHEMA, {"@base": root}]
 
 
 def make_file(book: Book, template: str, *, path: str, **values: object) -> str:

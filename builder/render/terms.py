@@ -97,7 +97,7 @@ def _page(book: Book, term: Term, around: tuple[Around, ...]) -> Page:
         summary=term.fields.summary,
         source=book.source_of(term),
         updated=term.fields.reviewed,
-        data=[jsonld.defined_term(book, term), trail],
+        data=[jsonld.defined_term(book, term), *jsonld.questions(book, term), trail],
         term=term,
         fields=term.fields,
         body=markdown(body.body),
