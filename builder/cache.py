@@ -1,6 +1,6 @@
-"""Finished pages of earlier builds, kept on the disk.
+"""Finished pages and pictures of earlier builds, kept on the disk.
 
-A page is taken from here only under the digest of everything that went into it; what cannot be read counts
+One is taken from here only under the digest of everything that went into it; what cannot be read counts
 as not there. One SQLite file: a build that is killed leaves it as it was. It may be deleted at any time, and
 kept between runs of a CI service.
 """
@@ -24,9 +24,9 @@ _TROUBLE = (sqlite3.Error, zlib.error, OSError, ValueError)
 
 
 class Kept(NamedTuple):
-    """A finished page: its HTML, and what the search knows of it, each a tuple of texts."""
+    """A finished file: its bytes, and what the search knows of it if it is a page, each a tuple of texts."""
 
-    html: bytes
+    data: bytes
     passages: Sequence[Sequence[str]]
 
 
@@ -93,9 +93,9 @@ class Cache:
 
 
 def _packed(kept: Kept) -> bytes:
-    return zlib.compress(json.dumps(kept.passages).encode() + b"\n" + kept.html, 1)
+    return zlib.compress(json.dumps(kept.passages).encode() + b"\n" + kept.data, 1)
 
 
-def _unpacked(data: bytes) -> Kept:
-    passages, _, html = zlib.decompress(data).partition(b"\n")
-    return Kept(html, json.loads(passages))
+def _unpacked(packed: bytes) -> Kept:
+    passages, _, data = zlib.decompress(packed).partition(b"\n")
+    return Kept(data, json.loads(passages))

@@ -20,7 +20,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_theme_dir
 
 from builder.cache import digest
-from builder.model import Page
+from builder.model import Export, Page
 from builder.parallel import can_spread, cores
 from builder.resources import PACKAGE
 from builder.search import Passage
@@ -103,6 +103,11 @@ def page_keys(pages: Sequence[Page], config: MkDocsConfig, edition: str) -> dict
         page.path: digest(common, page.path, page.title, page.source or "", str(page.updated), page.markdown)
         for page in pages
     }
+
+
+def export_keys(exports: Iterable[Export]) -> dict[str, bytes]:
+    """Return for each of `exports` that takes time, by path, a digest of everything that it depends on."""
+    return {each.path: digest(_software(), each.path, *each.made_of) for each in exports if each.made_of}
 
 
 def _plain(value: object) -> object:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from builder.division import (
     Elsewhere,
     Passages,
     build_share,
+    export_keys,
     in_navigation,
     is_divisible,
     page_keys,
@@ -152,9 +154,10 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         self.keys, self.kept, self.others = {}, {}, []
         self.share = frozenset(self.pages)
         if is_divisible(config):
-            self.keys = page_keys(self.site.pages, config, edition)
-            own = self.shard.of(self.site.pages)
-            self.kept = self.cache.find({page.path: self.keys[page.path] for page in own})
+            own, exports = self.shard.of(self.site.pages), self.shard.of(self.site.exports)
+            self.keys = page_keys(self.site.pages, config, edition) | export_keys(self.site.exports)
+            wanted = [page.path for page in own] + [each.path for each in exports if each.made_of]
+            self.kept = self.cache.find({path: self.keys[path] for path in wanted})
             self.share, *others = shares([page for page in own if page.path not in self.kept])
             self.others = [begin(partial(self._make_share, paths, config)) for paths in others]
 
@@ -227,7 +230,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         if self.is_helper:
             return
         folder = Path(config.site_dir)
-        _write_exports(self.shard.of(self.site.exports), folder)
+        drawn = self._write_exports(folder)
         _write_twins(self.shard.of(self.site.pages), folder)
         found = dict(passages(folder))
         try:
@@ -237,16 +240,26 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             raise BuildError("A process that made pages was killed, perhaps for want of memory.") from None
         for file in self.files:
             if kept := self.kept.get(file.src_uri):
-                write_file(kept.html, file.abs_dest_path)
+                write_file(kept.data, file.abs_dest_path)
                 found[_address(file)] = [Passage(*each) for each in kept.passages]
         if self.keys:
-            self.cache.keep(self.keys, self._new(found))
+            self.cache.keep(self.keys, chain(self._new(found), drawn))
         findable = Findable([_address(file) for file in self.files], self.names, found)
         if self.shard is not WHOLE:
             write_part(folder, self.shard, digest(*self.keys.values()).hex(), findable)
         else:
             write_index(folder, findable)
         self._empty_index(folder / "search" / "search_index.json")
+
+    def _write_exports(self, folder: Path) -> list[tuple[str, Kept]]:
+        """Write the exports, and return those which are worth keeping."""
+        exports = self.shard.of(self.site.exports)
+        todo = [export for export in exports if export.path not in self.kept]
+        made = {each.path: data for each, data in zip(todo, spread(_made, todo), strict=True)}
+        for export in exports:
+            kept = self.kept.get(export.path)
+            _write(folder / export.path, kept.data if kept else made[export.path])
+        return [(each.path, Kept(made[each.path], ())) for each in todo if each.made_of]
 
     def _new(self, found: Passages) -> Iterator[tuple[str, Kept]]:
         own = {page.path for page in self.shard.of(self.site.pages)}
@@ -319,10 +332,8 @@ def _need_extensions(config: MkDocsConfig) -> None:
         config.mdx_configs[name] = options | (config.mdx_configs.get(name) or {})
 
 
-def _write_exports(exports: Sequence[Export], folder: Path) -> None:
-    made = spread(lambda export: export.make(), exports)
-    for export, data in zip(exports, made, strict=True):
-        _write(folder / export.path, data)
+def _made(export: Export) -> bytes:
+    return export.make()
 
 
 def _write_twins(pages: Sequence[Page], folder: Path) -> None:

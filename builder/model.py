@@ -341,10 +341,14 @@ class Edition(StrEnum):
 
 @dataclass(frozen=True)
 class Export:
-    """A file of the site that is no page: its path from the site's root, and what makes its bytes."""
+    """A file of the site that is no page: its path from the site's root, and what makes its bytes.
+
+    `made_of` is everything that these depend on beside Puri itself, where they take time to make.
+    """
 
     path: str
     make: Callable[[], bytes]
+    made_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

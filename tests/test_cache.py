@@ -45,7 +45,7 @@ def built_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def keys(root: Path) -> dict[str, bytes]:
     """What is kept: the key of each page."""
     pages = sqlite3.connect(root / ".cache/puri/pages.sqlite3")
-    rows = dict(pages.execute("SELECT path, key FROM pages").fetchall())
+    rows = dict(pages.execute("SELECT path, key FROM pages WHERE path LIKE '%.md'").fetchall())
     pages.close()
     return rows
 

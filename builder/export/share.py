@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -31,12 +31,14 @@ def pictures(glossary: Glossary) -> Iterator[Export]:
     """Yield the picture of the site, and one of each term and article."""
     library, name = glossary.library, glossary.settings.site_name
     pages: Iterable[Term | Article] = chain(library.terms.values(), library.articles.values())
-    yield Export(share_image("index.md"), partial(picture, name, glossary.summary, ""))
-    for page in pages:
-        yield Export(share_image(page.path), partial(picture, page.title, page.fields.summary, name))
+    yield _export("index.md", name, glossary.summary, "")
+    yield from (_export(page.path, page.title, page.fields.summary, name) for page in pages)
 
 
-@lru_cache(2_000)  # while a site is served, few words change from one build to the next
+def _export(page: str, *words: str) -> Export:
+    return Export(share_image(page), partial(picture, *words), made_of=words)
+
+
 def picture(title: str, text: str, name: str) -> bytes:
     """Draw `title` over `text`, with `name` below, and return it as PNG."""
     from PIL import Image, ImageDraw  # not before it is wanted
