@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -75,6 +76,15 @@ def _follow_parent() -> None:
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
 
 
+def _let_go(needed: int) -> None:
+    """Close what this process has inherited: it lives on, and somebody may wait for that to be closed."""
+    parent = multiprocessing.parent_process()
+    kept = {0, 1, 2, needed, parent.sentinel if parent else needed}
+    for each in {int(name) for name in os.listdir("/proc/self/fd")} - kept:
+        with suppress(OSError):  # the listing itself was one of them
+            os.close(each)
+
+
 def _follow(sentinel: int) -> None:
     wait([sentinel])
     os._exit(1)
@@ -134,6 +144,7 @@ def _serve(
     work: Callable[[Item], Result], begin: Callable[[], object], pipe: Connection, theirs: Connection
 ) -> None:
     theirs.close()
+    _let_go(pipe.fileno())
     _follow_parent()
     begin()
     while True:
