@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -80,7 +81,7 @@ def _let_go(needed: int) -> None:
     """Close what this process has inherited: it lives on, and somebody may wait for that to be closed."""
     parent = multiprocessing.parent_process()
     kept = {0, 1, 2, needed, parent.sentinel if parent else needed}
-    for each in {int(name) for name in os.listdir("/proc/self/fd")} - kept:
+    for each in {int(path.name) for path in Path("/proc/self/fd").iterdir()} - kept:
         with suppress(OSError):  # the listing itself was one of them
             os.close(each)
 
