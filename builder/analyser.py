@@ -3,8 +3,8 @@
 The lexicon's best split (`builder.segment`) knows which words exist; Kiwi's language model knows which of
 them keep company. They err in different places, so a term counts as held only where both can see it; figures
 stand in the README. Kiwi is slow to start (one to two seconds), so it is started with the first run that
-nothing cheaper decides, and asked about each run once. Where so much Korean is to be read that there will be
-such a run, it starts in a process of its own, beside the reading.
+nothing cheaper decides, and asked about each run once; where linking is spread over processes, in one more,
+which all of them ask.
 
 Kiwi: Lee, M. (2024), https://github.com/bab2min/Kiwi, LGPL-3.0.
 """
@@ -40,14 +40,14 @@ def _kiwi() -> "Kiwi":
 
 
 def prepare(texts: Sequence[bytes]) -> None:
-    """Start Kiwi beside what this process does next, where `texts`, to be linked later, are worth it."""
+    """Make a process for Kiwi, should it be needed, where `texts` to be linked are worth several."""
     if can_spread(len(texts)) and any(map(_HANGUL.search, texts)):
         _helper()
 
 
 @cache
 def _helper() -> Callable[[str], tuple[Word, ...]]:
-    return Helper(_analyse, begin=_kiwi)
+    return Helper(_analyse)
 
 
 def _analyse(run: str) -> tuple[Word, ...]:

@@ -95,6 +95,16 @@ def negations() -> frozenset[str]:
     return frozenset(_words("negations"))
 
 
+@cache
+def _light_verbs() -> tuple[str, ...]:
+    return tuple(_words("light_verbs"))
+
+
+def begins_with_light_verb(run: str) -> bool:
+    """Tell whether the Hangul `run` after a noun begins like a verb that is made of it (학습|시키는)."""
+    return run.startswith(_light_verbs())
+
+
 def is_particles(run: str) -> bool:
     """Tell whether the Hangul `run` after a noun is particles, stacked as they may be, or a form of 이다."""
     return _tail_grammar(doubtful=False).fullmatch(run) is not None

@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick
 from builder import english, korean
 from builder.analyser import reaching_out
 from builder.model import Reason, Term
-from builder.segment import Splitter, is_adverb, is_counter
+from builder.segment import Splitter, is_adverb, is_counter, is_noun
 from builder.text import Squeezed, squeeze
 
 # The excess up to which a run may hold a term, chosen on the tuning part of tests/corpus: at all,
@@ -145,8 +145,12 @@ class Lexicon:
 
     def _is_compound(self, run: str, start: int, end: int) -> bool:
         """Decide whether ``run[start:end]`` is a part of the compound `run`: by lexicon, then by analyser."""
-        if self._splitter.excess(run, start, end) > (_LIMIT if end - start > 1 else _LIMIT_LONE):
+        excess = self._splitter.excess(run, start, end)
+        if excess > (_LIMIT if end - start > 1 else _LIMIT_LONE):
             return False
+        # The best split has the term, and a noun or light verb after it: what the analyser never denies.
+        if excess <= 0 and start == 0 and end > 1 and _goes_on_plainly(run[end:]):
+            return True
         longer = reaching_out(run, start, end)
         return longer is not None and all(
             self._is_made_of(run[word.start : word.end], start - word.start, end - word.start)
@@ -208,6 +212,14 @@ def _gaps_are_allowed(words: str, form: Form) -> bool:
         if gap and not (_INVISIBLE.fullmatch(gap) or (offset in form.breaks and _GAP.fullmatch(gap))):
             return False
     return True
+
+
+def _goes_on_plainly(tail: str) -> bool:
+    """Whether `tail` is a noun, with particles perhaps (파운드리|업체가), or makes a verb (학습|시키는)."""
+    nouns = (end for end in range(len(tail), 1, -1) if is_noun(tail[:end]))
+    return korean.begins_with_light_verb(tail) or any(
+        end == len(tail) or korean.is_particles(tail[end:]) for end in nouns
+    )
 
 
 @cache

@@ -25,6 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from builder.check import Manuscript, check, proofread
+from builder.korean import particle
 from builder.link import link
 from builder.load import assemble, read_files
 from builder.matcher import Lexicon, forms_of
@@ -35,7 +36,22 @@ from builder.text import squeeze
 from tests import making
 
 SIZES = (100, 500, 2_000, 10_000)
-_PARTICLES = ["는", "가", "를", "의", "에서", "와", "로", "도", "까지", "에서는", "입니다.", "였고", "", ""]
+_PARTICLES = [
+    "은/는",
+    "이/가",
+    "을/를",
+    "의",
+    "에서",
+    "과/와",
+    "으로/로",
+    "도",
+    "까지",
+    "에서는",
+    "입니다.",
+    "이었고/였고",
+    "",
+    "",
+]
 _COMPOUNDS = ["업체", "시장", "기술"]  # glued to one mention in thirty, about as often as in content/
 _PAGE = 6_250  # bytes of a section
 
@@ -69,7 +85,8 @@ def _prose(draw: random.Random, words: list[str], heads: list[str]) -> str:
         piece = draw.choice(heads if is_term else words)
         if is_term and draw.random() < 0.03:
             piece += draw.choice(_COMPOUNDS)
-        piece += draw.choice(_PARTICLES)
+        ending = draw.choice(_PARTICLES)
+        piece += particle(piece, ending) if "/" in ending else ending
         piece += "\n\n## 다음\n\n" if draw.random() < 0.004 else " "
         pieces.append(piece)
         size += len(piece.encode())
