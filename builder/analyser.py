@@ -3,8 +3,8 @@
 The lexicon's best split (`builder.segment`) knows which words exist; Kiwi's language model knows which of
 them keep company. They err in different places, so a term counts as held only where both can see it; figures
 stand in the README. Kiwi is slow to start (one to two seconds), so it is started with the first run that
-nothing cheaper decides, and asked about each run once; where linking is spread over processes, in one more,
-which all of them ask.
+nothing cheaper decides, and asked about each run once. Where linking will be spread over processes it starts
+in one more, which all of them ask, beside the reading: so many texts have such a run.
 
 Kiwi: Lee, M. (2024), https://github.com/bab2min/Kiwi, LGPL-3.0.
 """
@@ -40,14 +40,14 @@ def _kiwi() -> "Kiwi":
 
 
 def prepare(texts: Sequence[bytes]) -> None:
-    """Make a process for Kiwi, should it be needed, where `texts` to be linked are worth several."""
+    """Start Kiwi beside what this process does next, where `texts`, to be linked later, are worth it."""
     if can_spread(len(texts)) and any(map(_HANGUL.search, texts)):
         _helper()
 
 
 @cache
 def _helper() -> Callable[[str], tuple[Word, ...]]:
-    return Helper(_analyse)
+    return Helper(_analyse, begin=_kiwi)
 
 
 def _analyse(run: str) -> tuple[Word, ...]:

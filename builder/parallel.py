@@ -122,12 +122,12 @@ class Helper(Generic[Item, Result]):
     Worth it where `work` is slow to begin with and would begin anew in each of them.
     """
 
-    def __init__(self, work: Callable[[Item], Result]) -> None:
-        """Start the process, which waits for the first item; it ends with this one."""
+    def __init__(self, work: Callable[[Item], Result], begin: Callable[[], object]) -> None:
+        """Start the process, which calls `begin` at once; it ends with this one."""
         self._work = work
         self._turn = _FORK.Lock()
         self._pipe, theirs = _FORK.Pipe()
-        _FORK.Process(target=_serve, args=(work, theirs, self._pipe), daemon=True).start()
+        _FORK.Process(target=_serve, args=(work, begin, theirs, self._pipe), daemon=True).start()
         theirs.close()
 
     def __call__(self, item: Item) -> Result:
@@ -141,10 +141,13 @@ class Helper(Generic[Item, Result]):
         return result
 
 
-def _serve(work: Callable[[Item], Result], pipe: Connection, theirs: Connection) -> None:
+def _serve(
+    work: Callable[[Item], Result], begin: Callable[[], object], pipe: Connection, theirs: Connection
+) -> None:
     theirs.close()
     _let_go(pipe.fileno())
     _follow_parent()
+    begin()
     while True:
         try:
             item = pipe.recv()
