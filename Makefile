@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 ENGINES := .engines
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test test-fast fuzz reference quality search-quality search-cost firefox portability bench screenshots schema lint types format lock clean
+.PHONY: help site serve check test test-fast fuzz reference quality search-quality search-cost firefox portability bench bench-build screenshots schema lint types format lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -48,8 +48,11 @@ firefox: $(VENV)/.test ## walk through the offline edition in Firefox, without a
 portability: $(VENV)/.chromium $(ENGINES)/properdocs/.done $(ENGINES)/zensical/.done ## build the same site with other engines, and compare
 	@$(BIN)/python -m tests.portability $(ENGINES)
 
-bench: $(VENV)/.test ## measure the build on made-up sites of growing size
+bench: $(VENV)/.test ## measure puri pages on made-up sites of growing size
 	@$(BIN)/python -m tests.bench
+
+bench-build: $(VENV)/.test ## measure puri build, first and again, beside Material
+	@$(BIN)/python -m tests.bench_build --all-in-nav
 
 screenshots: $(VENV)/.chromium ## take the pictures in docs/pictures/ anew
 	@$(BIN)/python -m tests.screenshots

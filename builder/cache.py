@@ -11,23 +11,30 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.parallel import shares, spread
+
 VARIABLE = "PURI_CACHE"  # names another folder; empty, nothing is kept
 _FOLDER = Path(".cache", "puri")
-_FILE = "pages.sqlite3"
-_TABLE = """CREATE TABLE IF NOT EXISTS pages
+_FILE = "files.sqlite3"
+_AT_ONCE = 2_000  # files that are held in memory, compressed
+_TABLE = """CREATE TABLE IF NOT EXISTS files
 (edition TEXT, path TEXT, key BLOB, data BLOB, PRIMARY KEY (edition, path))"""
 _TROUBLE = (sqlite3.Error, zlib.error, OSError, ValueError)
 
 
-class Kept(NamedTuple):
-    """A finished file: its bytes, and what the search knows of it if it is a page, each a tuple of texts."""
+Passages = Sequence[Sequence[str]]  # what the search knows of a page; empty for what is no page
 
-    data: bytes
-    passages: Sequence[Sequence[str]]
+
+class New(NamedTuple):
+    """A finished file to keep: its path in the site, where it stands now, and its passages."""
+
+    path: str
+    place: Path
+    passages: Passages
 
 
 def digest(*parts: bytes | str) -> bytes:
@@ -41,7 +48,7 @@ def digest(*parts: bytes | str) -> bytes:
 
 
 class Cache:
-    """The finished pages of one edition of the site in `root`."""
+    """The finished files of one edition of the site in `root`."""
 
     def __init__(self, root: Path, edition: str) -> None:
         """Say where they are; nothing is opened yet."""
@@ -50,39 +57,60 @@ class Cache:
         self._file = None if named == "" else folder / _FILE
         self._edition = edition
 
-    def find(self, keys: Mapping[str, bytes]) -> dict[str, Kept]:
-        """Return the pages, by path, that are there under their `keys`."""
+    def restore(self, keys: Mapping[str, bytes], places: Mapping[str, Path]) -> dict[str, Passages]:
+        """Write every file, by path, that is there under its key to its place; return their passages."""
         if self._file is None or not self._file.exists():
             return {}
         try:
-            with self._open() as pages:
-                rows = pages.execute("SELECT path, key, data FROM pages WHERE edition = ?", (self._edition,))
-                return {path: _unpacked(data) for path, key, data in rows if keys.get(path) == key}
+            with self._open() as files:
+                rows = files.execute("SELECT path, key FROM files WHERE edition = ?", (self._edition,))
+                there = sorted(path for path, key in rows if keys.get(path) == key)
         except _TROUBLE as error:
             self._get_over(error)
             return {}
+        piles = shares(there)
+        found = spread(lambda paths: self._restore(paths, places), piles, worth=2)
+        return {path: passages for each in found for path, passages in each}
 
-    def keep(self, keys: Mapping[str, bytes], made: Iterable[tuple[str, Kept]]) -> None:
-        """Add the pages `made`, by path, and forget those that have no place in `keys` any more."""
+    def _restore(self, paths: Sequence[str], places: Mapping[str, Path]) -> list[tuple[str, Passages]]:
+        restored: list[tuple[str, Passages]] = []
+        try:
+            with self._open() as files:
+                for path in paths:
+                    query = "SELECT data FROM files WHERE edition = ? AND path = ?"
+                    (data,) = files.execute(query, (self._edition, path)).fetchone()
+                    passages, _, content = zlib.decompress(data).partition(b"\n")
+                    places[path].parent.mkdir(parents=True, exist_ok=True)
+                    places[path].write_bytes(content)
+                    restored.append((path, json.loads(passages)))
+        except (*_TROUBLE, TypeError) as error:  # a row that has gone meanwhile is None
+            self._get_over(error)
+        return restored
+
+    def keep(self, keys: Mapping[str, bytes], made: Sequence[New]) -> None:
+        """Add the files `made`, and forget those that have no place in `keys` any more."""
         if self._file is None:
             return
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._file.with_name(".gitignore").write_text("*\n", "utf-8")
-            with self._open() as pages:
-                known = pages.execute("SELECT path FROM pages WHERE edition = ?", (self._edition,))
+            with self._open() as files:
+                known = files.execute("SELECT path FROM files WHERE edition = ?", (self._edition,))
                 gone = [(self._edition, path) for (path,) in known if path not in keys]
-                pages.executemany("DELETE FROM pages WHERE edition = ? AND path = ?", gone)
-                rows = ((self._edition, path, keys[path], _packed(kept)) for path, kept in made)
-                pages.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)", rows)
+                files.executemany("DELETE FROM files WHERE edition = ? AND path = ?", gone)
+                for start in range(0, len(made), _AT_ONCE):
+                    some = made[start : start + _AT_ONCE]
+                    packed = zip(some, spread(_packed, some), strict=True)
+                    rows = ((self._edition, new.path, keys[new.path], data) for new, data in packed)
+                    files.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
         except _TROUBLE as error:
             self._get_over(error)
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with contextlib.closing(sqlite3.connect(str(self._file))) as pages, pages:
-            pages.execute(_TABLE)
-            yield pages
+        with contextlib.closing(sqlite3.connect(str(self._file))) as files, files:
+            files.execute(_TABLE)
+            yield files
 
     def _get_over(self, error: Exception) -> None:
         """Go on without; where the file itself is to blame, the next build begins a new one."""
@@ -92,10 +120,5 @@ class Cache:
                 self._file.unlink()
 
 
-def _packed(kept: Kept) -> bytes:
-    return zlib.compress(json.dumps(kept.passages).encode() + b"\n" + kept.data, 1)
-
-
-def _unpacked(packed: bytes) -> Kept:
-    passages, _, data = zlib.decompress(packed).partition(b"\n")
-    return Kept(data, json.loads(passages))
+def _packed(new: New) -> bytes:
+    return zlib.compress(json.dumps(new.passages).encode() + b"\n" + new.place.read_bytes(), 1)

@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from builder import report
 from builder.addresses import share_image
-from builder.cache import Cache, Kept, digest
+from builder.cache import Cache, New, digest
 from builder.division import (
     Elsewhere,
     Passages,
@@ -136,18 +135,22 @@ class PuriPlugin(BasePlugin[PuriConfig]):
                 files.remove(file)
                 files.append(Elsewhere.instead_of(file))
             config.theme.static_templates = set()
-        if not self.is_helper:
-            self._divide(config)
-        known = self.share | set(in_navigation(config.nav))
         made = [self._generated(page, config) for page in self.site.pages]
-        self.files = [file if file.src_uri in known else Elsewhere.instead_of(file) for file in made]
+        if not self.is_helper:
+            self._divide(made, config)
+        in_nav = set(in_navigation(config.nav))
+        self.files = []
+        for file in made:
+            if file.src_uri not in self.share and file.src_uri in in_nav:
+                file.content_string = without_body(file.content_string)
+            is_known = file.src_uri in self.share or file.src_uri in in_nav
+            self.files.append(file if is_known else Elsewhere.instead_of(file))
+            files.append(self.files[-1])
         named = ((file.url, self.pages[file.src_uri].names) for file in self.files)
         self.names = {url: names for url, names in named if names}
-        for file in self.files:
-            files.append(file)
         return files
 
-    def _divide(self, config: MkDocsConfig) -> None:
+    def _divide(self, made: Sequence[File], config: MkDocsConfig) -> None:
         """Take what an earlier build has made, and divide the rest among the processes that are worth it."""
         edition = f"{self.config.edition}, preview" if self.is_preview else self.config.edition
         self.cache = Cache(Path(config.config_file_path).parent, edition)
@@ -157,7 +160,9 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             own, exports = self.shard.of(self.site.pages), self.shard.of(self.site.exports)
             self.keys = page_keys(self.site.pages, config, edition) | export_keys(self.site.exports)
             wanted = [page.path for page in own] + [each.path for each in exports if each.made_of]
-            self.kept = self.cache.find({path: self.keys[path] for path in wanted})
+            places = {file.src_uri: Path(file.abs_dest_path) for file in made}
+            places |= {export.path: Path(config.site_dir, export.path) for export in exports}
+            self.kept = self.cache.restore({path: self.keys[path] for path in wanted}, places)
             self.share, *others = shares([page for page in own if page.path not in self.kept])
             self.others = [begin(partial(self._make_share, paths, config)) for paths in others]
 
@@ -172,8 +177,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         return env
 
     def _generated(self, page: Page, config: MkDocsConfig) -> File:
-        content = page.markdown if page.path in self.share else without_body(page.markdown)
-        file = File.generated(config, page.path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+        file = File.generated(config, page.path, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
         file.edit_uri = page.source
         if self._is_offline:
             file.url = file.dest_uri  # index.html spelled out: a file manager has no directory addresses
@@ -239,11 +243,10 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         except EOFError:
             raise BuildError("A process that made pages was killed, perhaps for want of memory.") from None
         for file in self.files:
-            if kept := self.kept.get(file.src_uri):
-                write_file(kept.data, file.abs_dest_path)
-                found[_address(file)] = [Passage(*each) for each in kept.passages]
+            if file.src_uri in self.kept:
+                found[_address(file)] = [Passage(*each) for each in self.kept[file.src_uri]]
         if self.keys:
-            self.cache.keep(self.keys, chain(self._new(found), drawn))
+            self.cache.keep(self.keys, [*self._new(found), *drawn])
         findable = Findable([_address(file) for file in self.files], self.names, found)
         if self.shard is not WHOLE:
             write_part(folder, self.shard, digest(*self.keys.values()).hex(), findable)
@@ -251,22 +254,19 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             write_index(folder, findable)
         self._empty_index(folder / "search" / "search_index.json")
 
-    def _write_exports(self, folder: Path) -> list[tuple[str, Kept]]:
+    def _write_exports(self, folder: Path) -> list[New]:
         """Write the exports, and return those which are worth keeping."""
         exports = self.shard.of(self.site.exports)
         todo = [export for export in exports if export.path not in self.kept]
-        made = {each.path: data for each, data in zip(todo, spread(_made, todo), strict=True)}
-        for export in exports:
-            kept = self.kept.get(export.path)
-            _write(folder / export.path, kept.data if kept else made[export.path])
-        return [(each.path, Kept(made[each.path], ())) for each in todo if each.made_of]
+        for export, data in zip(todo, spread(_made, todo), strict=True):
+            _write(folder / export.path, data)
+        return [New(each.path, folder / each.path, ()) for each in todo if each.made_of]
 
-    def _new(self, found: Passages) -> Iterator[tuple[str, Kept]]:
+    def _new(self, found: Passages) -> Iterator[New]:
         own = {page.path for page in self.shard.of(self.site.pages)}
         for file in self.files:
             if file.src_uri in own - self.kept.keys():
-                html = Path(file.abs_dest_path).read_bytes()
-                yield file.src_uri, Kept(html, found.get(_address(file), ()))
+                yield New(file.src_uri, Path(file.abs_dest_path), found.get(_address(file), ()))
 
     def _empty_index(self, theirs: Path) -> None:
         """Leave of the theme's own index only what its scripts need."""

@@ -24,12 +24,13 @@ _FORK = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 _WORTH_IT = 200  # items; below, starting a process costs more than it saves
 
 
-def spread(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+def spread(work: Callable[[Item], Result], items: Sequence[Item], *, worth: int = _WORTH_IT) -> list[Result]:
     """Apply `work` to each of `items`, on all cores, and return the results in the order of the items.
 
-    Results must pickle. An error that `work` raises in a child is raised here.
+    Results must pickle. An error that `work` raises in a child is raised here. Fewer items than `worth` are
+    not worth a process.
     """
-    if not can_spread(len(items)):
+    if not can_spread(len(items), worth):
         return list(map(work, items))
     count = cores()
     shares: list[Callable[[], list[Result]]]
@@ -106,9 +107,15 @@ def _receive(receiver: Connection) -> Any:
     return result
 
 
-def can_spread(count: int) -> bool:
+def can_spread(count: int, worth: int = _WORTH_IT) -> bool:
     """Tell whether so many items are worth a process of their own, and there is a core for it."""
-    return count >= _WORTH_IT and cores() > 1
+    return count >= worth and cores() > 1
+
+
+def shares(items: Sequence[Item]) -> list[Sequence[Item]]:
+    """Divide `items` evenly among the processes that they are worth; for work that is not done one by one."""
+    count = cores() if can_spread(len(items)) else 1
+    return [items[i::count] for i in range(count)]
 
 
 def cores() -> int:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from mkdocs.exceptions import ConfigurationError
 
-from builder.cache import VARIABLE, Cache, Kept
+from builder.cache import VARIABLE, Cache, New
 from builder.cli import puri
 from builder.mkdocs_plugin import ContentError
 from builder.publish import build_bundle, build_site, merge_shards
@@ -44,8 +44,8 @@ def built_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 def keys(root: Path) -> dict[str, bytes]:
     """What is kept: the key of each page."""
-    pages = sqlite3.connect(root / ".cache/puri/pages.sqlite3")
-    rows = dict(pages.execute("SELECT path, key FROM pages WHERE path LIKE '%.md'").fetchall())
+    pages = sqlite3.connect(root / ".cache/puri/files.sqlite3")
+    rows = dict(pages.execute("SELECT path, key FROM files WHERE path LIKE '%.md'").fetchall())
     pages.close()
     return rows
 
@@ -138,7 +138,7 @@ def test_editions_do_not_share_pages(root: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"not a database at all", b"SQLite format 3\0" + bytes(4096)])
 def test_a_damaged_cache_counts_as_none(root: Path, damage: bytes) -> None:
     whole = built(root)
-    file = root / ".cache/puri/pages.sqlite3"
+    file = root / ".cache/puri/files.sqlite3"
     file.write_bytes(damage)
     assert built(root) == whole
     assert built(root) == whole
@@ -147,9 +147,9 @@ def test_a_damaged_cache_counts_as_none(root: Path, damage: bytes) -> None:
 
 def test_damaged_pages_count_as_none(root: Path) -> None:
     whole = built(root)
-    pages = sqlite3.connect(root / ".cache/puri/pages.sqlite3")
+    pages = sqlite3.connect(root / ".cache/puri/files.sqlite3")
     with pages:
-        pages.execute("UPDATE pages SET data = substr(data, 1, 100) || x'00'")
+        pages.execute("UPDATE files SET data = substr(data, 1, 100) || x'00'")
     pages.close()
     assert built(root) == whole
 
@@ -161,11 +161,15 @@ def test_without_a_place_to_keep_pages_nothing_is_kept(root: Path) -> None:
 
 def test_what_has_gone_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE)
-    cache = Cache(tmp_path, "website")
-    cache.keep({"a": b"1", "b": b"2"}, [("a", Kept(b"<a>", [["", "A", ""]])), ("b", Kept(b"<b>", []))])
+    cache, place = Cache(tmp_path, "website"), tmp_path / "a.html"
+    place.write_bytes(b"<a>")
+    cache.keep({"a": b"1", "b": b"2"}, [New("a", place, [["", "A", ""]]), New("b", place, [])])
     cache.keep({"b": b"2"}, [])
-    assert cache.find({"a": b"1", "b": b"2"}) == {"b": Kept(b"<b>", [])}
-    assert cache.find({"b": b"3"}) == {}
+    places = {"a": tmp_path / "deep/a.html", "b": tmp_path / "deep/b.html"}
+    assert cache.restore({"b": b"3"}, places) == {}
+    assert cache.restore({"a": b"1", "b": b"2"}, places) == {"b": []}
+    assert [file.name for file in (tmp_path / "deep").iterdir()] == ["b.html"]
+    assert places["b"].read_bytes() == b"<a>"
 
 
 def test_any_series_of_edits_ends_like_a_build_made_anew(

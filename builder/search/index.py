@@ -16,6 +16,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from builder.korean import copulas, particles
+from builder.parallel import spread
 from builder.search.words import Words, bare
 
 _BLOCK_TAG = re.compile(r"</?(?:p|pre|li|ol|ul)>")
@@ -86,7 +87,7 @@ def _plain(html: str) -> str:
 def _invert(pages: Sequence[_Page], words: Words) -> tuple[list[str], list[str]]:
     """Return all words in the order of JavaScript's strings, and for each the passages it stands in."""
     passages = [(title, text) for page in pages for _, title, text in page.passages]
-    counts = [(set(words.of(title)), Counter(words.of(text))) for title, text in passages]
+    counts = spread(lambda passage: _counted(*passage, words), passages)
     average = sum(count.total() for _, count in counts) / max(1, len(counts)) or 1
     hits: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, (heading, count) in enumerate(counts):
@@ -95,6 +96,10 @@ def _invert(pages: Sequence[_Page], words: Words) -> tuple[list[str], list[str]]
             hits[word].append((number, _HEADING if word in heading else _share(count[word], longer)))
     ordered = sorted(hits, key=lambda word: word.encode("utf-16-be"))
     return ordered, [_encode(hits[word]) for word in ordered]
+
+
+def _counted(title: str, text: str, words: Words) -> tuple[set[str], Counter[str]]:
+    return set(words.of(title)), Counter(words.of(text))
 
 
 def _share(count: int, longer: float) -> int:
