@@ -64,7 +64,7 @@ def test_no_page_asks_the_repositorys_host_for_anything(browser: Browser, publis
     expect(page.locator(".md-source").first).to_contain_text("GitHub")
     page.close()
     assert [url for url in strays if not url.startswith(published)] == []
-    assert [url for url in strays if "sitemap" in url] == []  # which the theme would fetch for other languages
+    assert [url for url in strays if "sitemap" in url] == []  # of other languages
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
