@@ -6,25 +6,26 @@ itself, and every page's edit link opens its content file.
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from click import ClickException
 from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
-from builder import report
+from builder import parallel, report
 from builder.addresses import share_image
 from builder.cache import Cache, New, digest
 from builder.division import (
@@ -49,6 +50,9 @@ from builder.resources import OVERRIDES, load_yaml
 from builder.schemas import schema_files
 from builder.search import Passage
 from builder.shards import WHOLE, Findable, write_index, write_part
+from builder.workshop import workshop
+
+_log = get_plugin_logger("puri")
 
 OFFLINE_SEARCH = "assets/puri/search-disk.js"
 # Those of every page, in this order. Browsers wait for styles, so pages get them as one file, the first.
@@ -82,6 +86,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     is_helper = False  # in a process that makes only some of the pages
     shard = WHOLE  # what to build of the site
     is_preview = False
+    draft: Path | None = None  # where the next build is to go instead of the site folder
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Know a live preview: MkDocs writes its script into pages when they are finished."""
@@ -89,6 +94,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set what the pages and the promise of asking no other host need."""
+        if self.draft:
+            config.site_dir, self.draft = str(self.draft), None
         _need_extensions(config)
         if str(OVERRIDES) not in config.theme.dirs:
             own = [config.theme.custom_dir] if config.theme.custom_dir else []
@@ -279,9 +286,30 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             theirs.unlink()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch the theme overrides too."""
+        """Watch the theme overrides too; serve the last good site while there is no new one."""
         server.watch(str(OVERRIDES))
+        server.builder = partial(self._rebuild, Path(server.root), builder)
         return server
+
+    def _rebuild(self, served: Path, build: Callable[[], None]) -> None:
+        """Build beside what is `served`, and let it take its place if nothing fails.
+
+        MkDocs lets requests wait until a build returns; after one that raises they would wait for the next.
+        """
+        with workshop(served) as made:
+            self.draft = made.new
+            try:
+                build()
+            except ContentError as error:
+                words = load_yaml(f"i18n/{error.examined.settings.language}.yml")["report"]
+                _log.error(f"{error}\n{words['refused']}")
+            except Exception as error:
+                parallel.stop()  # or they would go on writing into the workshop
+                is_known = isinstance(error, ClickException | OSError)
+                _log.error(report.printable(str(error)), exc_info=not is_known)
+            else:
+                if not self.draft:
+                    made.publish()
 
     @property
     def _is_offline(self) -> bool:
