@@ -7,6 +7,7 @@ itself, and every page's edit link opens its content file.
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from errno import ENOENT
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -126,6 +127,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the content files by the pages and assets made from them."""
         assets = set(self.site.assets)
+        if gone := assets - {file.src_uri for file in files}:
+            raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(Path(config.docs_dir, min(gone))))
         unused = _ONLINE if self._is_offline else ()
         for file in list(files):
             is_source = file.src_dir == config.docs_dir and file.src_uri not in assets

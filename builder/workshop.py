@@ -134,9 +134,17 @@ def _close(folder: Path, lock: int) -> None:
     if name and taken and not os.path.lexists(target := folder.with_name(name[1])):
         with contextlib.suppress(OSError):  # another process has put something there
             taken[-1].rename(target)
+    for path in folder.iterdir():
+        if path.name != _LOCK:
+            shutil.rmtree(path, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                path.unlink()  # no folder
     if os.name == "nt":  # where an open file cannot be deleted
         os.close(lock)
-    shutil.rmtree(folder, ignore_errors=True)
+    if [path.name for path in folder.iterdir()] == [_LOCK]:  # the last: without it nobody clears the rest
+        (folder / _LOCK).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            folder.rmdir()
     if os.name != "nt":
         os.close(lock)
 
