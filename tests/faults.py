@@ -29,9 +29,9 @@ _NEW = (
     "foundry-2",
     "--yes",
     "--term",
-    "새말",
+    "없던말",
     "--summary",
-    "새말의 뜻.",
+    "없던말의 뜻.",
     "--category",
     "분류",
 )
@@ -205,6 +205,7 @@ def rehearse(kills: int, seed: int, folder: Path) -> Counts:
         if counts.kills.total() >= kills:
             return counts
         trial()
+        print(f"{counts.kills.total()} kills", end="\r", file=sys.stderr, flush=True)
     return counts
 
 

@@ -64,16 +64,9 @@ def main() -> int:
     if not has_atheris:
         print("spans: no atheris here")
         return 0
-    words = [
-        sys.executable,
-        "-m",
-        "tests.fuzz_spans",
-        f"-max_total_time={seconds // 4}",
-        "-verbosity=0",
-        "-len_control=0",
-        "-max_len=80",
-    ]
-    return subprocess.run([*words, "-print_final_stats=1"]).returncode
+    options = [f"-max_total_time={seconds // 4}", "-len_control=0", "-max_len=80", "-verbosity=0"]
+    words = [sys.executable, "-m", "tests.fuzz_spans", *options, "-print_final_stats=1"]
+    return subprocess.run(words).returncode
 
 
 if __name__ == "__main__":

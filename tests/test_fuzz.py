@@ -27,7 +27,7 @@ SOUND = Tree(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @example(SOUND)
 @given(trees())
 def test_of_any_content_folder_everything_holds(tree: Tree) -> None:
