@@ -6,21 +6,24 @@ What was published before must be whole, the next run must succeed, and nothing 
 import argparse
 import hashlib
 import itertools
+import multiprocessing
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import psutil
 
+from builder import cli
 from tests import making
 
+_FORK = multiprocessing.get_context("fork")
 _SMALL, _LARGE = 12, 240  # terms: for one process, and for several
 _PATIENCE = 300  # seconds until a run counts as hung
 _NEW = (
@@ -97,21 +100,27 @@ class Trial:
         """What `puri new` writes."""
         return self.root / "content/terms/foundry-2.md"
 
-    def start(self, command: str) -> subprocess.Popen[bytes]:
-        """Begin a run."""
-        words = _NEW if command == "new" else (command,)
-        environment = os.environ | {"TMPDIR": str(self.folder / "tmp")}
-        environment.pop("PURI_CACHE", None)
-        return subprocess.Popen(
-            [sys.executable, "-m", "builder", *words, "--root", str(self.root)],
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "errors").open("wb"),
-            env=environment,
-        )
+    def start(self, command: str) -> BaseProcess:
+        """Begin a run: of the command line, in a process that need not load it first."""
 
-    def run(self, command: str) -> int:
+        def act() -> None:
+            os.environ["TMPDIR"] = str(self.folder / "tmp")
+            os.environ.pop("PURI_CACHE", None)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            os.dup2(os.open(self.folder / "errors", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+            words = _NEW if command == "new" else (command,)
+            sys.argv = ["puri", *words, "--root", str(self.root)]
+            cli.main()
+
+        running = _FORK.Process(target=act)
+        running.start()
+        return running
+
+    def run(self, command: str) -> int | None:
         """Run to the end."""
-        return self.start(command).wait(_PATIENCE)
+        running = self.start(command)
+        running.join(_PATIENCE)
+        return running.exitcode
 
     def published(self, command: str) -> str:
         """Return a digest of what stands where the results of `command` belong; empty if nothing does."""
@@ -147,9 +156,8 @@ class Trial:
         words = f"{command}, {victim}, {share:.2f} of {self.seconds[command]:.1f} s"
         if hit:
             self.counts.kills[f"{command}, {victim}"] += 1
-        try:
-            status = running.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
+        running.join(_PATIENCE)
+        if (status := running.exitcode) is None:
             running.kill()
             self.counts.note("hung", words)
             return
@@ -170,9 +178,9 @@ class Trial:
         if litter := self.around() - self.usual:
             self.counts.note("litter", f"{words}: {', '.join(sorted(litter))}")
 
-    def strike(self, running: subprocess.Popen[bytes], victim: str) -> bool:
+    def strike(self, running: BaseProcess, victim: str) -> bool:
         """Send the signal, and tell whether it found somebody."""
-        if running.poll() is not None:
+        if not running.is_alive():
             return False
         if victim == "main":
             running.kill()
