@@ -109,7 +109,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         config.extra_javascript[:0] = [script for script in SCRIPTS if script not in config.extra_javascript]
         if self._is_offline:
             config.theme.static_templates -= {"404.html", "sitemap.xml"}
-            config.extra["polyfills"] = [OFFLINE_SEARCH, *config.extra.get("polyfills", [])]
+            others = [each for each in config.extra.get("polyfills", []) if each != OFFLINE_SEARCH]
+            config.extra["polyfills"] = [OFFLINE_SEARCH, *others]  # once, in the builds of helpers too
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:

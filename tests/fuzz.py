@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.trees import Tree, build, hold, trees
 
-_BATCH = 50  # examples between two looks at the clock, and one whole build by MkDocs
+_BATCH = 20  # examples between two looks at the clock, and one whole build by MkDocs
 _FRESH = settings(
     max_examples=_BATCH,
     derandomize=False,
