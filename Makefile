@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 ENGINES := .engines
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test test-fast fuzz reference quality search-quality search-cost firefox portability bench bench-build screenshots schema lint types format lock clean
+.PHONY: help site serve check test test-fast fuzz fuzz-properties faults audit sbom wheels reference quality search-quality search-cost firefox portability bench bench-build screenshots schema lint types format lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -27,8 +27,15 @@ test: lint types $(VENV)/.chromium ## run everything, the browser included
 test-fast: lint types ## run what needs no browser, in under a minute
 	@$(BIN)/pytest -n auto --dist loadgroup -m "not browser"
 
-fuzz: $(VENV)/.test ## look for faults with thousands of new examples
+SECONDS := 600
+fuzz: $(VENV)/.fuzz ## look for faults with new examples for SECONDS=600: whole content folders, and bodies
+	@$(BIN)/python -m tests.fuzz $(SECONDS)
+
+fuzz-properties: $(VENV)/.test ## try the other properties of the tests with thousands of new examples
 	@$(BIN)/pytest -n auto --hypothesis-profile=fuzz -k "linking or text or stumble or escaped or quick"
+
+faults: $(VENV)/.test ## kill a hundred builds at random moments, and look at what is left
+	@$(BIN)/python -m tests.faults 100
 
 reference: $(VENV)/.test ## make the reference of codes in docs/codes/ anew
 	@$(BIN)/python -m builder.reference
@@ -54,6 +61,18 @@ bench: $(VENV)/.test ## measure puri pages on made-up sites of growing size
 bench-build: $(VENV)/.test ## measure puri build, first and again, beside Material
 	@$(BIN)/python -m tests.bench_build --all-in-nav
 
+audit: $(ENGINES)/audit/.done ## ask PyPI for known weaknesses of everything that is locked
+	@for lock in requirements*.lock; do \
+	  $(ENGINES)/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r $$lock || exit 1; \
+	done
+
+sbom: $(ENGINES)/audit/.done ## write dist/puri.cdx.json, what a release is made of (CycloneDX)
+	@.ci/sbom $(ENGINES)/audit/bin/python dist/puri.cdx.json
+
+wheels: $(VENV)/.test ## ask PyPI for wheels of all that is locked, for every Python and platform
+	@$(BIN)/pip install --quiet "uv>=0.5"
+	@$(BIN)/python -m tests.wheels
+
 screenshots: $(VENV)/.chromium ## take the pictures in docs/pictures/ anew
 	@$(BIN)/python -m tests.screenshots
 
@@ -78,6 +97,8 @@ lock: $(VENV)/.test ## renew the lock files
 	@$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --group test -c requirements.lock $(LOCK) -o requirements-test.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --group zensical $(LOCK) -o requirements-zensical.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --group properdocs $(LOCK) -o requirements-properdocs.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --group audit $(LOCK) -o requirements-audit.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --group fuzz $(LOCK) -o requirements-fuzz.lock
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 clean: ## remove everything that was made
@@ -89,6 +110,10 @@ $(VENV)/.site: requirements.lock pyproject.toml .ci/install
 
 $(VENV)/.test: requirements-test.lock $(VENV)/.site
 	@.ci/install $(VENV) requirements-test.lock
+	@touch $@
+
+$(VENV)/.fuzz: requirements-fuzz.lock $(VENV)/.test
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
 	@touch $@
 
 $(VENV)/.chromium: $(VENV)/.test .ci/chromium

@@ -483,6 +483,7 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         status = 130
     except OSError as error:
-        _err.print(Text(report.printable(str(error))))
+        words = f"{error.strerror}: {error.filename}" if error.filename else error.strerror or str(error)
+        _err.print(Text(report.printable(words)))
         status = WRONG_USE
     sys.exit(status)

@@ -6,25 +6,27 @@ itself, and every page's edit link opens its content file.
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from errno import ENOENT
 from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from click import ClickException
 from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
-from builder import report
+from builder import parallel, report
 from builder.addresses import share_image
 from builder.cache import Cache, New, digest
 from builder.division import (
@@ -49,6 +51,9 @@ from builder.resources import OVERRIDES, load_yaml
 from builder.schemas import schema_files
 from builder.search import Passage
 from builder.shards import WHOLE, Findable, write_index, write_part
+from builder.workshop import workshop
+
+_log = get_plugin_logger("puri")
 
 OFFLINE_SEARCH = "assets/puri/search-disk.js"
 # Those of every page, in this order. Browsers wait for styles, so pages get them as one file, the first.
@@ -82,6 +87,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     is_helper = False  # in a process that makes only some of the pages
     shard = WHOLE  # what to build of the site
     is_preview = False
+    draft: Path | None = None  # where the next build is to go instead of the site folder
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Know a live preview: MkDocs writes its script into pages when they are finished."""
@@ -89,6 +95,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set what the pages and the promise of asking no other host need."""
+        if self.draft:
+            config.site_dir, self.draft = str(self.draft), None
         _need_extensions(config)
         if str(OVERRIDES) not in config.theme.dirs:
             own = [config.theme.custom_dir] if config.theme.custom_dir else []
@@ -101,7 +109,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         config.extra_javascript[:0] = [script for script in SCRIPTS if script not in config.extra_javascript]
         if self._is_offline:
             config.theme.static_templates -= {"404.html", "sitemap.xml"}
-            config.extra["polyfills"] = [OFFLINE_SEARCH, *config.extra.get("polyfills", [])]
+            others = [each for each in config.extra.get("polyfills", []) if each != OFFLINE_SEARCH]
+            config.extra["polyfills"] = [OFFLINE_SEARCH, *others]  # once, in the builds of helpers too
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -119,6 +128,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the content files by the pages and assets made from them."""
         assets = set(self.site.assets)
+        if gone := assets - {file.src_uri for file in files}:
+            raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(Path(config.docs_dir, min(gone))))
         unused = _ONLINE if self._is_offline else ()
         for file in list(files):
             is_source = file.src_dir == config.docs_dir and file.src_uri not in assets
@@ -279,9 +290,30 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             theirs.unlink()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch the theme overrides too."""
+        """Watch the theme overrides too; serve the last good site while there is no new one."""
         server.watch(str(OVERRIDES))
+        server.builder = partial(self._rebuild, Path(server.root), builder)
         return server
+
+    def _rebuild(self, served: Path, build: Callable[[], None]) -> None:
+        """Build beside what is `served`, and let it take its place if nothing fails.
+
+        MkDocs lets requests wait until a build returns; after one that raises they would wait for the next.
+        """
+        with workshop(served) as made:
+            self.draft = made.new
+            try:
+                build()
+            except ContentError as error:
+                words = load_yaml(f"i18n/{error.examined.settings.language}.yml")["report"]
+                _log.error(f"{error}\n{words['refused']}")
+            except Exception as error:
+                parallel.stop()  # or they would go on writing into the workshop
+                is_known = isinstance(error, ClickException | OSError)
+                _log.error(report.printable(str(error)), exc_info=not is_known)
+            else:
+                if not self.draft:
+                    made.publish()
 
     @property
     def _is_offline(self) -> bool:

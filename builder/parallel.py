@@ -22,6 +22,7 @@ Result = TypeVar("Result")
 
 _FORK = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 _WORTH_IT = 200  # items; below, starting a process costs more than it saves
+_PATIENCE = 20  # seconds; what is begun there and what is asked take far less
 
 
 def spread(work: Callable[[Item], Result], items: Sequence[Item], *, worth: int = _WORTH_IT) -> list[Result]:
@@ -101,7 +102,10 @@ def _send(work: Callable[[], Result], sender: Connection) -> None:
 
 
 def _receive(receiver: Connection) -> Any:
-    result, error = receiver.recv()
+    try:
+        result, error = receiver.recv()
+    except OSError as broken:  # it was killed while it sent
+        raise EOFError from broken
     if error is not None:
         raise error
     return result
@@ -132,19 +136,27 @@ class Helper(Generic[Item, Result]):
     def __init__(self, work: Callable[[Item], Result], begin: Callable[[], object]) -> None:
         """Start the process, which calls `begin` at once; it ends with this one."""
         self._work = work
+        self._is_lost = False
         self._turn = _FORK.Lock()
         self._pipe, theirs = _FORK.Pipe()
         _FORK.Process(target=_serve, args=(work, begin, theirs, self._pipe), daemon=True).start()
         theirs.close()
 
     def __call__(self, item: Item) -> Result:
-        """Return ``work(item)``, done there, or here once there is no such process any more."""
-        with self._turn:
-            try:
-                self._pipe.send(item)
-                result: Result = self._pipe.recv()
-            except (EOFError, OSError):
-                return self._work(item)
+        """Return ``work(item)``, done there, or here once there is no such process any more.
+
+        Nor is it to be reached where another one was killed during its turn, which then never ends.
+        """
+        if self._is_lost or not self._turn.acquire(timeout=_PATIENCE):
+            self._is_lost = True
+            return self._work(item)
+        try:
+            self._pipe.send(item)
+            result: Result = self._pipe.recv()
+        except (EOFError, OSError):
+            return self._work(item)
+        finally:
+            self._turn.release()
         return result
 
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +22,7 @@ from builder.offline import write_zip
 from builder.resources import OVERRIDES
 from builder.settings import SETTINGS_FILE
 from builder.shards import PART, WHOLE, Shard, merge
+from builder.workshop import workshop
 
 # What a website, a folder of pages, a project, a folder of schemas or a part of a site made by Puri has.
 _MARKS = ("assets/puri/puri.css", "terms/index.md", "docs/terms/index.md", "term.schema.json", PART)
@@ -52,9 +52,9 @@ def build_site(root: Path, out: Path, shard: Shard = WHOLE) -> None:
     plugin: Any = config.plugins["puri"]
     plugin.shard = shard
     _refuse_to_lose(out, root, Path(config.docs_dir))
-    with _workshop(out) as folder:
-        _run_mkdocs(config, folder)
-        _replace(out, folder)
+    with workshop(out) as made:
+        _run_mkdocs(config, made.new)
+        made.publish()
 
 
 def merge_shards(parts: Sequence[Path], out: Path) -> None:
@@ -64,9 +64,9 @@ def merge_shards(parts: Sequence[Path], out: Path) -> None:
         PartsError: they do not make one site.
     """
     _refuse_to_lose(out, *parts)
-    with _workshop(out) as folder:
-        merge(parts, folder)
-        _replace(out, folder)
+    with workshop(out) as made:
+        merge(parts, made.new)
+        made.publish()
 
 
 def build_bundle(root: Path, out: Path) -> Path:
@@ -74,9 +74,10 @@ def build_bundle(root: Path, out: Path) -> Path:
     config = configure(root, "offline")
     name = f"{_name(config)}-offline"
     out.mkdir(parents=True, exist_ok=True)
-    with _workshop(out / "bundle") as folder:
+    target = out / f"{name}.zip"
+    with workshop(target) as made:
+        folder = made.new
         _run_mkdocs(config, folder)
-        target = out / f"{name}.zip"
         archive = folder.with_suffix(".zip")
         plugin: Any = config.plugins["puri"]
         updated = max((page.updated for page in plugin.site.pages if page.updated), default=None)
@@ -88,7 +89,8 @@ def build_bundle(root: Path, out: Path) -> Path:
 def write_pages(site: Site, root: Path, content: Path, out: Path) -> None:
     """Write the Markdown pages and the assets of `site` into the folder `out`, for any other engine."""
     _refuse_to_lose(out, root, content)
-    with _workshop(out) as folder:
+    with workshop(out) as made:
+        folder = made.new
         texts = {page.path: page.markdown for page in site.pages} | dict(site.files)
         for parent in {Path(path).parent for path in texts}:
             (folder / parent).mkdir(parents=True, exist_ok=True)
@@ -97,14 +99,15 @@ def write_pages(site: Site, root: Path, content: Path, out: Path) -> None:
         for asset in site.assets:
             (folder / asset).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(content / asset, folder / asset)
-        _replace(out, folder)
+        made.publish()
 
 
 def write_project(site: Site, root: Path, config: MkDocsConfig, engine: Engine, out: Path) -> None:
     """Write the pages of `site`, its looks and its settings into `out`, a project that `engine` builds."""
     content = Path(config.docs_dir)
     _refuse_to_lose(out, root, content)
-    with _workshop(out) as folder:
+    with workshop(out) as made:
+        folder = made.new
         pages = tuple(replace(page, markdown=engines.escaped_head(page.markdown)) for page in site.pages)
         write_pages(replace(site, pages=pages), root, content, folder / engines.DOCS)
         ignored = shutil.ignore_patterns(*engines.NOT_THERE)
@@ -114,16 +117,16 @@ def write_project(site: Site, root: Path, config: MkDocsConfig, engine: Engine, 
         with Path(config.config_file_path).open("rb") as own:
             settings = engines.settings_file(engine, yaml_load(own))
         (folder / engine.settings_file).write_bytes(settings.encode())
-        _replace(out, folder)
+        made.publish()
 
 
 def write_files(files: Mapping[str, str], root: Path, content: Path, out: Path) -> None:
     """Write `files`, texts by their names, as the folder `out`."""
     _refuse_to_lose(out, root, content)
-    with _workshop(out) as folder:
+    with workshop(out) as made:
         for name, text in files.items():
-            (folder / name).write_bytes(text.encode())
-        _replace(out, folder)
+            (made.new / name).write_bytes(text.encode())
+        made.publish()
 
 
 def write_file(target: Path, data: bytes, root: Path, content: Path) -> None:
@@ -137,8 +140,8 @@ def write_file(target: Path, data: bytes, root: Path, content: Path) -> None:
         raise FileExistsError(f"--out {target}: this is a place of the site's own files; name another one")
     if place.is_dir():
         raise FileExistsError(f"--out {target}: this is a folder; name a file")
-    with _workshop(target) as folder:
-        new = folder / target.name
+    with workshop(target) as made:
+        new = made.new / target.name
         new.write_bytes(data)
         new.replace(target)
 
@@ -152,8 +155,8 @@ def write_new(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if _write_nameless(target, data):
         return
-    with _workshop(target) as folder:
-        draft = folder / target.name
+    with workshop(target) as made:
+        draft = made.new / target.name
         draft.write_bytes(data)
         if os.name == "nt":
             draft.rename(target)  # refuses there what it would replace elsewhere
@@ -220,23 +223,3 @@ def _refuse_to_lose(out: Path, root: Path, *folders: Path) -> None:
         raise FileExistsError(
             f"--out {out}: this folder holds files that Puri did not make; name another one"
         )
-
-
-@contextmanager
-def _workshop(target: Path) -> Iterator[Path]:
-    """Give an empty folder beside `target`, on the same disk, and clear it away whatever happens."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    inside = folder / "new"
-    inside.mkdir()
-    try:
-        yield inside
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _replace(target: Path, folder: Path) -> None:
-    """Put `folder` in the place of `target`; what stood there goes away with the workshop."""
-    if target.exists():
-        target.replace(folder.with_name("old"))
-    folder.replace(target)

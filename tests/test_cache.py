@@ -222,12 +222,15 @@ def test_a_divided_build_is_the_whole_one(tmp_path: Path) -> None:
     edit(root / "mkdocs.yml", "[puri]", "[search, puri]")
     own = os.sched_getaffinity(0)
     build_site(root, root / "divided")
+    divided = build_bundle(root, root / "divided-dist")
     os.sched_setaffinity(0, {min(own)})
     try:
         build_site(root, root / "whole")
+        whole = build_bundle(root, root / "whole-dist")
     finally:
         os.sched_setaffinity(0, own)
     assert digests(root / "divided") == digests(root / "whole")
+    assert divided.read_bytes() == whole.read_bytes()
 
 
 # Parts of a site

@@ -1,5 +1,6 @@
 """The only place that reads content from the disk."""
 
+import contextlib
 import os
 import stat
 from dataclasses import dataclass
@@ -47,24 +48,28 @@ def raw_file(file: str, data: bytes) -> RawFile:
     return too_large(file, len(data)) or RawFile(file, data)
 
 
-def _raise(error: OSError) -> None:
-    raise error
-
-
 def read_files(root: Path, content: str) -> tuple[RawFile, ...]:
     """Read every file of the content folder, sorted by path; hidden files and folders are passed over.
+
+    What vanishes while this reads is not there.
 
     Raises:
         OSError: the folder or a file cannot be read.
     """
+
+    def fail(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError) or not (root / content).is_dir():
+            raise error
+
     found = []
-    for folder, folders, names in os.walk(root / content, onerror=_raise):
+    for folder, folders, names in os.walk(root / content, onerror=fail):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if Path(folder, name).is_symlink()]
         for name in [*names, *links]:
             if not name.startswith("."):
                 path = Path(folder, name)
-                found.append(_read(path, Path(os.path.relpath(path, root)).as_posix()))
+                with contextlib.suppress(FileNotFoundError):
+                    found.append(_read(path, Path(os.path.relpath(path, root)).as_posix()))
     return tuple(sorted(found, key=lambda raw: raw.file))
 
 
