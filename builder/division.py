@@ -21,9 +21,9 @@ from mkdocs.utils import get_theme_dir
 
 from builder.cache import digest
 from builder.model import Export, Page
-from builder.parallel import can_spread, cores
+from builder.parallel import processes
 from builder.resources import PACKAGE
-from builder.search import Passage
+from builder.search import THEIRS, Passage
 
 Passages = Mapping[str, Sequence[Passage]]  # address of a page -> what the search knows of it
 # Plugins that look at one page at a time: with any other one, all pages are made in one process.
@@ -81,12 +81,13 @@ def _is_known(extension: str) -> bool:
 
 def shares(pages: Sequence[Page]) -> list[frozenset[str]]:
     """Divide `pages` among the processes that are worth it, the first of them this one; by their lengths."""
-    piles: list[tuple[int, list[str]]] = [(0, []) for _ in range(cores() if can_spread(len(pages)) else 1)]
+    piles: list[list[str]] = [[] for _ in range(processes(len(pages)))]
+    weights = [0] * len(piles)
     for page in sorted(pages, key=lambda page: -len(page.markdown)):
-        lightest = min(range(len(piles)), key=lambda i: piles[i][0])
-        weight, paths = piles[lightest]
-        piles[lightest] = weight + len(page.markdown), [*paths, page.path]
-    return [frozenset(paths) for _, paths in piles]
+        lightest = weights.index(min(weights))
+        piles[lightest].append(page.path)
+        weights[lightest] += len(page.markdown)
+    return [frozenset(paths) for paths in piles]
 
 
 def page_keys(pages: Sequence[Page], config: MkDocsConfig, edition: str) -> dict[str, bytes]:
@@ -142,15 +143,13 @@ def build_share(config: MkDocsConfig) -> Passages:
     """
     with tempfile.TemporaryDirectory(dir=config.site_dir, prefix=".share-") as folder:
         config.site_dir = folder
-        config.theme.static_templates = set()
-        config.extra_templates = []
         mkdocs.commands.build.build(config)
         return passages(Path(folder))
 
 
 def passages(site: Path) -> Passages:
     """Return what the theme's search has found on the pages in `site`."""
-    index = site / "search" / "search_index.json"
+    index = site / THEIRS
     if not index.exists():
         return {}
     found = [

@@ -43,13 +43,13 @@ from builder.division import (
 )
 from builder.load import RawFile, read_files
 from builder.markdown.dialect import EXTENSIONS
-from builder.model import Edition, Export, Page, Site
+from builder.model import Edition, Page, Site
 from builder.parallel import begin, spread
 from builder.pipeline import Examined, examine, make_site
 from builder.policy import with_policy
 from builder.resources import OVERRIDES, load_yaml
 from builder.schemas import schema_files
-from builder.search import Passage
+from builder.search import THEIRS, Passage
 from builder.shards import WHOLE, Findable, write_index, write_part
 from builder.workshop import workshop
 
@@ -145,7 +145,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             for file in list(files):
                 files.remove(file)
                 files.append(Elsewhere.instead_of(file))
-            config.theme.static_templates = set()
+            config.theme.static_templates, config.extra_templates = set(), []
         made = [self._generated(page, config) for page in self.site.pages]
         if not self.is_helper:
             self._divide(made, config)
@@ -263,20 +263,20 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             write_part(folder, self.shard, digest(*self.keys.values()).hex(), findable)
         else:
             write_index(folder, findable)
-        self._empty_index(folder / "search" / "search_index.json")
+        self._empty_index(folder / THEIRS)
 
     def _write_exports(self, folder: Path) -> list[New]:
         """Write the exports, and return those which are worth keeping."""
         exports = self.shard.of(self.site.exports)
         todo = [export for export in exports if export.path not in self.kept]
-        for export, data in zip(todo, spread(_made, todo), strict=True):
-            _write(folder / export.path, data)
+        for export, data in zip(todo, spread(lambda export: export.make(), todo), strict=True):
+            write_file(data, str(folder / export.path))
         return [New(each.path, folder / each.path, ()) for each in todo if each.made_of]
 
     def _new(self, found: Passages) -> Iterator[New]:
-        own = {page.path for page in self.shard.of(self.site.pages)}
+        new = {page.path for page in self.shard.of(self.site.pages)} - self.kept.keys()
         for file in self.files:
-            if file.src_uri in own - self.kept.keys():
+            if file.src_uri in new:
                 yield New(file.src_uri, Path(file.abs_dest_path), found.get(_address(file), ()))
 
     def _empty_index(self, theirs: Path) -> None:
@@ -364,16 +364,7 @@ def _need_extensions(config: MkDocsConfig) -> None:
         config.mdx_configs[name] = options | (config.mdx_configs.get(name) or {})
 
 
-def _made(export: Export) -> bytes:
-    return export.make()
-
-
 def _write_twins(pages: Sequence[Page], folder: Path) -> None:
     for page in pages:
         if page.twin:
-            _write(folder / page.path, page.twin.encode())
-
-
-def _write(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
+            write_file(page.twin.encode(), str(folder / page.path))

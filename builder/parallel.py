@@ -31,16 +31,15 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], *, worth: int 
     Results must pickle. An error that `work` raises in a child is raised here. Fewer items than `worth` are
     not worth a process.
     """
-    if not can_spread(len(items), worth):
+    piles = shares(items, worth)
+    if len(piles) == 1:
         return list(map(work, items))
-    count = cores()
-    shares: list[Callable[[], list[Result]]]
-    shares = [partial(list, map(work, items[i::count])) for i in range(count)]
-    children = [begin(share) for share in shares[1:]]
-    parts = [shares[0](), *(_received(*each) for each in zip(children, shares[1:], strict=True))]
+    todo: list[Callable[[], list[Result]]] = [partial(list, map(work, pile)) for pile in piles]
+    children = [begin(each) for each in todo[1:]]
+    parts = [todo[0](), *(_received(*each) for each in zip(children, todo[1:], strict=True))]
     results: list[Result] = [parts[0][0]] * len(items)
     for i, part in enumerate(parts):
-        results[i::count] = part
+        results[i :: len(parts)] = part
     return results
 
 
@@ -116,9 +115,14 @@ def can_spread(count: int, worth: int = _WORTH_IT) -> bool:
     return count >= worth and cores() > 1
 
 
-def shares(items: Sequence[Item]) -> list[Sequence[Item]]:
-    """Divide `items` evenly among the processes that they are worth; for work that is not done one by one."""
-    count = cores() if can_spread(len(items)) else 1
+def processes(count: int, worth: int = _WORTH_IT) -> int:
+    """Return how many processes `count` items are worth, this one included."""
+    return cores() if can_spread(count, worth) else 1
+
+
+def shares(items: Sequence[Item], worth: int = _WORTH_IT) -> list[Sequence[Item]]:
+    """Divide `items` evenly among the processes that they are worth."""
+    count = processes(len(items), worth)
     return [items[i::count] for i in range(count)]
 
 

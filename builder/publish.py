@@ -63,7 +63,7 @@ def merge_shards(parts: Sequence[Path], out: Path) -> None:
     Raises:
         PartsError: they do not make one site.
     """
-    _refuse_to_lose(out, *parts)
+    _refuse_to_lose(out, None, *parts)
     with workshop(out) as made:
         merge(parts, made.new)
         made.publish()
@@ -205,16 +205,17 @@ def _name(config: MkDocsConfig) -> str:
     return str(puri.get("name", "puri"))
 
 
-def _refuse_to_lose(out: Path, root: Path, *folders: Path) -> None:
+def _refuse_to_lose(out: Path, root: Path | None, *sources: Path) -> None:
     """Make sure that replacing `out` takes nothing away but an earlier result of Puri.
 
     Raises:
-        FileExistsError: `out` is or holds `root`, stands in one of `folders`, or is nothing that Puri made.
+        FileExistsError: `out` is or holds `root` or one of `sources`, stands in one of these, or is nothing
+            that Puri made.
     """
     target = out.resolve()
-    for kept in (root.resolve(), *(folder.resolve() for folder in folders)):
-        inside = kept in target.parents and kept != root.resolve()
-        if target == kept or target in kept.parents or inside:
+    read = [source.resolve() for source in sources]
+    for kept in (*read, *([root.resolve()] if root else [])):
+        if target == kept or target in kept.parents or (kept in read and kept in target.parents):
             raise FileExistsError(f"--out {out}: this folder holds the content; name another one")
     if target.is_file():
         raise FileExistsError(f"--out {out}: this is a file; name a folder")

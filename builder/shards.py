@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from builder.search import Passage, make_index
+from builder.search import THEIRS, Passage, make_index
 
 Item = TypeVar("Item")
 
 PART = "search/part.json"
-_THEIRS = "search/search_index.json"  # what the theme's own script asks for
 
 
 class Shard(NamedTuple):
@@ -50,7 +49,7 @@ class PartsError(ValueError):
 
 def write_index(site: Path, findable: Findable) -> None:
     """Write the index of the search into the folder `site`, where the theme has one."""
-    theirs = site / _THEIRS
+    theirs = site / THEIRS
     if not theirs.exists():
         return
     passages = (each for address in findable.addresses for each in findable.passages.get(address, ()))

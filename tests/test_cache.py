@@ -253,8 +253,9 @@ def test_the_parts_of_a_site_make_the_whole(root: Path) -> None:
     build_site(root, parts[0], Shard(3, 3))
     with pytest.raises(PartsError):
         merge_shards(parts, root / "merged")
-    with pytest.raises(FileExistsError):
-        merge_shards(parts, root / "content")
+    for out in (root / "content", parts[0], parts[0] / "site", parts[1] / "site"):
+        with pytest.raises(FileExistsError):
+            merge_shards(parts, out)
     assert digests(root / "merged") == whole
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from builder.export.glossary import Glossary
 from builder.model import RELATIONS, Term
@@ -16,39 +18,32 @@ def make(glossary: Glossary) -> bytes:
 
     A cell that a spreadsheet would take for a formula has an apostrophe before it.
     """
-    rows = [_row(glossary, term) for term in glossary.terms]
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, _row_names(), lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _safe(value) for name, value in row.items()} for row in rows)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for term in glossary.terms:
+        writer.writerow(_safe(value(glossary, term)) for value in _COLUMNS.values())
     return text.getvalue().encode("utf-8-sig")
 
 
-def _row(glossary: Glossary, term: Term) -> dict[str, str]:
-    fields = term.fields
-    relations = glossary.relations(term)
-    return {
-        "slug": term.slug,
-        "term": term.title,
-        "english": fields.english or "",
-        "reading": fields.reading or "",
-        "aliases": _BETWEEN.join(fields.aliases),
-        "summary": fields.summary,
-        "category": fields.category,
-        **{kind: _BETWEEN.join(relations.get(kind, ())) for kind in RELATIONS},
-        "sources": _BETWEEN.join(fields.sources),
-        "status": fields.status,
-        "reviewed": fields.reviewed.isoformat() if fields.reviewed else "",
-        "url": glossary.url(term),
-    }
+def _related(kind: str, glossary: Glossary, term: Term) -> str:
+    return _BETWEEN.join(glossary.relations(term).get(kind, ()))
 
 
-def _row_names() -> list[str]:
-    return [
-        *("slug", "term", "english", "reading", "aliases", "summary", "category"),
-        *RELATIONS,
-        *("sources", "status", "reviewed", "url"),
-    ]
+_COLUMNS: Mapping[str, Callable[[Glossary, Term], str]] = {
+    "slug": lambda _, term: term.slug,
+    "term": lambda _, term: term.title,
+    "english": lambda _, term: term.fields.english or "",
+    "reading": lambda _, term: term.fields.reading or "",
+    "aliases": lambda _, term: _BETWEEN.join(term.fields.aliases),
+    "summary": lambda _, term: term.fields.summary,
+    "category": lambda _, term: term.fields.category,
+    **{kind: partial(_related, kind) for kind in RELATIONS},
+    "sources": lambda _, term: _BETWEEN.join(term.fields.sources),
+    "status": lambda _, term: term.fields.status,
+    "reviewed": lambda _, term: term.fields.reviewed.isoformat() if term.fields.reviewed else "",
+    "url": lambda glossary, term: glossary.url(term),
+}
 
 
 def _safe(value: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from builder.imports.model import TermFound
 from builder.imports.text import escaped, listed, one_line, split_name, tidy
 from builder.resources import load_yaml
+from builder.schema import Related
 
-_RELATIONS = ("broader", "narrower", "contrasts", "requires", "related")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -51,7 +51,7 @@ def term_of(record: Mapping[str, Any], place: str) -> TermFound | None:
         aliases=(*others, *_all(given.get("aliases", ()))),
         summary=one_line(first.get("summary", "")),
         categories=_all(given.get("category", ())),
-        related={kind: _all(given[kind]) for kind in _RELATIONS if given.get(kind)},
+        related={kind: _all(given[kind]) for kind in Related.model_fields if given.get(kind)},
     )
 
 

@@ -19,6 +19,7 @@ from builder.korean import copulas, particles
 from builder.parallel import spread
 from builder.search.words import Words, bare
 
+THEIRS = "search/search_index.json"  # what the theme's own search makes, and its scripts ask for
 _BLOCK_TAG = re.compile(r"</?(?:p|pre|li|ol|ul)>")
 _TAG = re.compile(r"</?[a-z]+>")
 _HITS, _TEXTS = 128 * 1024, 16 * 1024  # characters of a file, about
