@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.accessible import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser, two")]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # Pairs of visible names whose rectangles overlap on the screen.
 OVERLAPS = """(names) => {
   const shown = [...document.querySelectorAll(names)].filter((each) => each.getClientRects().length > 0);
@@ -348,10 +348,8 @@ def test_accessibility_with_a_term_chosen(
     context = browser.new_context(color_scheme=scheme, viewport={"width": size[0], "height": size[1]})
     page = opened(context, server + "map/#map-gpu")
     page.locator("#map-list details").first.evaluate("each => each.open = true")
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page) == ""
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     page.goto(server + "terms/gpu/")
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page) == ""
     context.close()
