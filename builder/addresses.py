@@ -37,9 +37,12 @@ class Addresses:
     def between(self, target: str, page: str) -> str:
         """Return the link from `page` to `target`, both paths of pages; `target` may have a ``#fragment``."""
         path, hash_, fragment = target.partition("#")
-        there = self.of(path)
-        folder, up = next(way for way in _ways(self.of(page)) if there.startswith(way[0]))
-        return (up + there[len(folder) :] or "./") + hash_ + fragment
+        there = _address(path, self.directories, self.spelled_out)
+        for folder, up in _ways(self.of(page)):  # the last one is the root, where all begin
+            if there.startswith(folder):
+                there = up + there[len(folder) :]
+                break
+        return (there or "./") + hash_ + fragment
 
 
 def share_image(path: str) -> str:

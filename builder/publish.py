@@ -19,6 +19,7 @@ from builder.division import is_divisible
 from builder.engines import Engine
 from builder.model import Site
 from builder.offline import write_zip
+from builder.parallel import spread
 from builder.resources import OVERRIDES
 from builder.settings import SETTINGS_FILE
 from builder.shards import PART, WHOLE, Shard, merge
@@ -94,8 +95,7 @@ def write_pages(site: Site, root: Path, content: Path, out: Path) -> None:
         texts = {page.path: page.markdown for page in site.pages} | dict(site.files)
         for parent in {Path(path).parent for path in texts}:
             (folder / parent).mkdir(parents=True, exist_ok=True)
-        for path, text in texts.items():
-            (folder / path).write_bytes(text.encode())
+        spread(lambda each: (folder / each[0]).write_bytes(each[1].encode()), list(texts.items()))
         for asset in site.assets:
             (folder / asset).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(content / asset, folder / asset)

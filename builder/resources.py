@@ -12,12 +12,13 @@ TEMPLATES = PACKAGE / "templates"
 # Beside the package both in a checkout and in an installed wheel (see pyproject.toml).
 OVERRIDES = PACKAGE.parent / "site_overrides"
 LANGUAGES = ("ko", "en")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's where the wheel has it: ten times faster
 
 
 @cache
 def load_yaml(name: str) -> Mapping[str, Any]:
     """Return the data file `name` (a path inside the package, such as ``data/korean.yml``)."""
-    data: Mapping[str, Any] = yaml.safe_load((PACKAGE / name).read_text(encoding="utf-8"))
+    data: Mapping[str, Any] = yaml.load((PACKAGE / name).read_text(encoding="utf-8"), _LOADER)  # noqa: S506 - safe, and ours
     return data
 
 

@@ -4,12 +4,12 @@ import contextlib
 import os
 import stat
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from builder.diagnostics import Code, Diagnostic, Place
 from builder.load.limits import LARGEST_ASSET, LARGEST_TEXT
 
-ASSETS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".pdf"})
+ASSETS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class RawFile:
 
 def is_asset(file: str) -> bool:
     """Tell a picture or a document, which is copied as it is, by the ending of its name."""
-    return PurePosixPath(file).suffix.lower() in ASSETS
+    return file.lower().endswith(ASSETS)
 
 
 def symbolic_link(file: str) -> RawFile:
@@ -65,11 +65,11 @@ def read_files(root: Path, content: str) -> tuple[RawFile, ...]:
     for folder, folders, names in os.walk(root / content, onerror=fail):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         links = [name for name in folders if Path(folder, name).is_symlink()]
+        place = Path(os.path.relpath(folder, root)).as_posix()
         for name in [*names, *links]:
             if not name.startswith("."):
-                path = Path(folder, name)
                 with contextlib.suppress(FileNotFoundError):
-                    found.append(_read(path, Path(os.path.relpath(path, root)).as_posix()))
+                    found.append(_read(Path(folder, name), f"{place}/{name}"))
     return tuple(sorted(found, key=lambda raw: raw.file))
 
 
