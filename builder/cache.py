@@ -1,4 +1,4 @@
-"""Finished pages and pictures of earlier builds, kept on the disk.
+"""Finished pages and pictures of earlier builds, and steps on the way to them, kept on the disk.
 
 One is taken from here only under the digest of everything that went into it; what cannot be read counts
 as not there. One SQLite file: a build that is killed leaves it as it was. It may be deleted at any time, and
@@ -10,12 +10,15 @@ import hashlib
 import json
 import os
 import sqlite3
+import sys
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from builder.parallel import shares, spread
+from builder.resources import PACKAGE
 
 VARIABLE = "PURI_CACHE"  # names another folder; empty, nothing is kept
 _FOLDER = Path(".cache", "puri")
@@ -26,6 +29,7 @@ _TABLE = """CREATE TABLE IF NOT EXISTS files
 _TROUBLE = (sqlite3.Error, zlib.error, OSError, ValueError)
 
 
+_Row = tuple[str, str, bytes, bytes]  # of the table
 Passages = Sequence[Sequence[str]]  # what the search knows of a page; empty for what is no page
 
 
@@ -45,6 +49,15 @@ def digest(*parts: bytes | str) -> bytes:
         whole.update(len(data).to_bytes(8, "big"))
         whole.update(data)
     return whole.digest()
+
+
+@cache
+def software() -> bytes:
+    """Return a digest of what is installed, by name and version, and of this package."""
+    folders = [Path(folder) for folder in sys.path if Path(folder).is_dir()]
+    installed = sorted({each.name for folder in folders for each in folder.glob("*.dist-info")})
+    own = sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return digest(sys.version, *installed, *(path.read_bytes() for path in own))
 
 
 class Cache:
@@ -89,6 +102,34 @@ class Cache:
 
     def keep(self, keys: Mapping[str, bytes], made: Sequence[New]) -> None:
         """Add the files `made`, and forget those that have no place in `keys` any more."""
+
+        def rows() -> Iterator[_Row]:
+            for start in range(0, len(made), _AT_ONCE):
+                some = made[start : start + _AT_ONCE]
+                packed = zip(some, spread(_packed, some), strict=True)
+                yield from ((self._edition, new.path, keys[new.path], data) for new, data in packed)
+
+        self._write(keys, rows())
+
+    def texts(self) -> dict[str, tuple[bytes, str]]:
+        """Return what `keep_texts` has kept: by name, the key and the text."""
+        if self._file is None or not self._file.exists():
+            return {}
+        try:
+            with self._open() as files:
+                query = "SELECT path, key, data FROM files WHERE edition = ?"
+                rows = files.execute(query, (self._edition,))
+                return {path: (key, zlib.decompress(data).decode()) for path, key, data in rows}
+        except (*_TROUBLE, TypeError) as error:
+            self._get_over(error)
+            return {}
+
+    def keep_texts(self, keys: Mapping[str, bytes], made: Iterable[tuple[str, str]]) -> None:
+        """Add the texts `made`, by name, and forget those that have no place in `keys` any more."""
+        rows = ((self._edition, name, keys[name], zlib.compress(text.encode(), 1)) for name, text in made)
+        self._write(keys, rows)
+
+    def _write(self, keys: Container[str], rows: Iterable[_Row]) -> None:
         if self._file is None:
             return
         try:
@@ -98,11 +139,7 @@ class Cache:
                 known = files.execute("SELECT path FROM files WHERE edition = ?", (self._edition,))
                 gone = [(self._edition, path) for (path,) in known if path not in keys]
                 files.executemany("DELETE FROM files WHERE edition = ? AND path = ?", gone)
-                for start in range(0, len(made), _AT_ONCE):
-                    some = made[start : start + _AT_ONCE]
-                    packed = zip(some, spread(_packed, some), strict=True)
-                    rows = ((self._edition, new.path, keys[new.path], data) for new, data in packed)
-                    files.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
+                files.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
         except _TROUBLE as error:
             self._get_over(error)
 

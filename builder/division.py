@@ -5,10 +5,8 @@ own that makes its share and nothing else; to MkDocs a page made elsewhere is a 
 """
 
 import json
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from importlib.util import find_spec
 from itertools import groupby, takewhile
 from pathlib import Path
@@ -19,10 +17,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.utils import get_theme_dir
 
-from builder.cache import digest
+from builder.cache import digest, software
 from builder.model import Export, Page
 from builder.parallel import processes
-from builder.resources import PACKAGE
 from builder.search import THEIRS, Passage
 
 Passages = Mapping[str, Sequence[Passage]]  # address of a page -> what the search knows of it
@@ -99,7 +96,7 @@ def page_keys(pages: Sequence[Page], config: MkDocsConfig, edition: str) -> dict
     titles = {page.path: page.title for page in pages}
     navigation = json.dumps([(path, titles.get(path)) for path in in_navigation(config.nav)])
     file = Path(config.config_file_path).read_bytes()
-    common = digest(edition, file, settings, navigation, _software(), *_templates(config))
+    common = digest(edition, file, settings, navigation, software(), *_templates(config))
     return {
         page.path: digest(common, page.path, page.title, page.source or "", str(page.updated), page.markdown)
         for page in pages
@@ -108,7 +105,7 @@ def page_keys(pages: Sequence[Page], config: MkDocsConfig, edition: str) -> dict
 
 def export_keys(exports: Iterable[Export]) -> dict[str, bytes]:
     """Return for each of `exports` that takes time, by path, a digest of everything that it depends on."""
-    return {each.path: digest(_software(), each.path, *each.made_of) for each in exports if each.made_of}
+    return {each.path: digest(software(), each.path, *each.made_of) for each in exports if each.made_of}
 
 
 def _plain(value: object) -> object:
@@ -116,15 +113,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     return f"{type(value).__module__}.{getattr(value, '__qualname__', type(value).__qualname__)}"
-
-
-@cache
-def _software() -> bytes:
-    """Return a digest of what is installed, by name and version, and of this package."""
-    folders = [Path(folder) for folder in sys.path if Path(folder).is_dir()]
-    installed = sorted({each.name for folder in folders for each in folder.glob("*.dist-info")})
-    own = sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".yml"})
-    return digest(sys.version, *installed, *(path.read_bytes() for path in own))
 
 
 def _templates(config: MkDocsConfig) -> Iterator[bytes]:

@@ -77,7 +77,7 @@ class Lexicon:
         own = (key for key, listed in by_key.items() if not listed[0].excepted)
         self._splitter = Splitter(frozenset(filter(korean.HANGUL_RUN.fullmatch, own)))
         self._decided: dict[tuple[str, int, int], bool] = {}
-        self._forms = [tuple(dict.fromkeys(listed)) for listed in by_key.values()]
+        self.forms = [tuple(dict.fromkeys(listed)) for listed in by_key.values()]
         self._automaton = AhoCorasick(by_key)
 
     def find(self, text: str) -> list[Candidate]:
@@ -87,7 +87,7 @@ class Lexicon:
         excepted: list[tuple[int, int, str]] = []
         for key, first, last in self._automaton.find_matches_as_indexes(squeezed.text, overlapping=True):
             start, end = squeezed.start(first), squeezed.end(last)
-            for form in self._forms[key]:
+            for form in self.forms[key]:
                 if form.excepted:
                     excepted.append((start, end, form.term))
                 else:

@@ -43,9 +43,10 @@ from builder.division import (
 )
 from builder.load import RawFile, read_files
 from builder.markdown.dialect import EXTENSIONS
+from builder.memory import Memory
 from builder.model import Edition, Page, Site
 from builder.parallel import begin, spread
-from builder.pipeline import Examined, examine, make_site
+from builder.pipeline import Examined, examine, link_again, make_site
 from builder.policy import with_policy
 from builder.resources import OVERRIDES, load_yaml
 from builder.schemas import schema_files
@@ -117,10 +118,13 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         """Read and check the content before MkDocs empties the site folder."""
         if self.is_helper:
             return
-        examined = examine_config(config)
+        self.memory = Memory(Path(config.config_file_path).parent)
+        examined = examine_config(config, is_linked=bool(self.memory.bodies))
         if examined.has_errors:
             raise ContentError(examined)
-        self.site: Site = make_site(examined, Edition(self.config.edition))
+        linked = link_again(examined, self.memory.bodies)
+        self.memory.keep_bodies(linked.bodies)
+        self.site: Site = make_site(examined, Edition(self.config.edition), linked)
         self.words = load_yaml(f"i18n/{examined.settings.language}.yml")["site"]
         self.settings = examined.settings
         self.schemas = {} if self._is_offline else schema_files(examined.settings)
@@ -262,7 +266,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         if self.shard is not WHOLE:
             write_part(folder, self.shard, digest(*self.keys.values()).hex(), findable)
         else:
-            write_index(folder, findable)
+            self.memory.keep_lengths(write_index(folder, findable, self.memory.lengths))
         self._empty_index(folder / THEIRS)
 
     def _write_exports(self, folder: Path) -> list[New]:
@@ -328,14 +332,19 @@ def _date(page: Page | None) -> str:
     return str(page.updated) if page and page.updated else _EPOCH
 
 
-def examine_config(config: MkDocsConfig, files: Iterable[RawFile] | None = None) -> Examined:
-    """Check the content that `config` names, as `files` have it or as it stands on the disk."""
+def examine_config(
+    config: MkDocsConfig, files: Iterable[RawFile] | None = None, *, is_linked: bool = False
+) -> Examined:
+    """Check the content that `config` names, as `files` have it or as it stands on the disk.
+
+    `is_linked`: an earlier run has linked most of it.
+    """
     settings_file = Path(config.config_file_path)
     text = settings_file.read_bytes().decode("utf-8", "replace")
     offline = config.plugins["puri"].config.edition == "offline"
     content = _place_of_content(config)[1]
     given = content_files(config) if files is None else files
-    return examine(given, config, text, content, from_disk=offline)
+    return examine(given, config, text, content, from_disk=offline, is_linked=is_linked)
 
 
 def content_files(config: MkDocsConfig) -> tuple[RawFile, ...]:

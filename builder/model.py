@@ -305,12 +305,23 @@ class LinkedPage:
     terms: tuple[str, ...]
 
 
+class LinkedBody(NamedTuple):
+    """What linking makes of one body: the page, and each sentence that it quotes for a term, in order."""
+
+    page: LinkedPage
+    quotations: list[tuple[str, Quotation]]
+
+
 @dataclass(frozen=True)
 class Linked:
-    """What the link stage returns: pages by path, backlinks by term."""
+    """What the link stage returns: pages by path, backlinks by term.
+
+    `bodies`, where they were asked for, has each body by the digest of everything that its links depend on.
+    """
 
     pages: Mapping[str, LinkedPage]
     backlinks: Mapping[str, tuple[Backlink, ...]]
+    bodies: Mapping[bytes, LinkedBody] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ from builder.check import (
 from builder.diagnostics import Diagnostic, has_errors, ordered
 from builder.export import Glossary, exports, make
 from builder.link import explain, link
+from builder.link import link_again as _link_again
 from builder.load import RawFile, assemble, is_asset, read_settings
-from builder.model import Document, Edition, Library, Mention, Site
+from builder.model import Document, Edition, Library, Linked, LinkedBody, Mention, Site
 from builder.render import render
 from builder.settings import SETTINGS_FILE, Settings, from_config
 
@@ -54,10 +55,12 @@ def examine(
     content: str,
     *,
     from_disk: bool = False,
+    is_linked: bool = False,
 ) -> Examined:
     """Load and check `files`, whose content folder is `content`, by `config`, the parsed mkdocs.yml.
 
-    `from_disk`: the site will be opened without a server.
+    `from_disk`: the site will be opened without a server. `is_linked`: an earlier run has linked most of it,
+    so that no analyser starts beside the reading.
     """
     extra = config.get("extra")
     puri, mkdocs_yml, wrong_settings = read_settings(
@@ -65,7 +68,8 @@ def examine(
     )
     settings = from_config(config, content, puri, from_disk=from_disk)
     files = tuple(files)
-    analyser.prepare([raw.data for raw in files])
+    if not is_linked:
+        analyser.prepare([raw.data for raw in files])
     loaded = assemble(files, content)
     allowed = allowances(loaded.library, settings, mkdocs_yml)
     checked = (*check(loaded.library, settings), *unknown_warnings(allowed))
@@ -107,10 +111,15 @@ def for_engine(examined: Examined, *, links_name_files: bool) -> Examined:
     return replace(examined, settings=replace(examined.settings, addresses=addresses))
 
 
-def make_site(examined: Examined, edition: Edition = Edition.PAGES) -> Site:
-    """Link, render and export content that has no errors, for one edition."""
+def link_again(examined: Examined, earlier: Mapping[bytes, LinkedBody]) -> Linked:
+    """Link content that has no errors; `earlier` is what another run has linked (`Linked.bodies`)."""
+    return _link_again(examined.library, examined.settings, earlier)
+
+
+def make_site(examined: Examined, edition: Edition = Edition.PAGES, linked: Linked | None = None) -> Site:
+    """Link, render and export content that has no errors, for one edition; `linked` if that is done."""
     library, settings = examined.library, examined.settings
-    linked = link(library, settings)
+    linked = linked or link(library, settings)
     site = render(library, linked, settings, edition)
     return replace(site, exports=exports(library, linked, settings, edition))
 

@@ -47,14 +47,19 @@ class PartsError(ValueError):
     """The parts do not make one site."""
 
 
-def write_index(site: Path, findable: Findable) -> None:
-    """Write the index of the search into the folder `site`, where the theme has one."""
+def write_index(site: Path, findable: Findable, known: Mapping[str, int]) -> Mapping[str, int]:
+    """Write the index of the search into the folder `site`, where the theme has one.
+
+    Takes the `lengths` of an earlier index, and returns those of this one.
+    """
     theirs = site / THEIRS
     if not theirs.exists():
-        return
+        return known
     passages = (each for address in findable.addresses for each in findable.passages.get(address, ()))
-    for name, text in make_index(passages, findable.names).items():
+    index = make_index(passages, findable.names, known)
+    for name, text in index.files.items():
         theirs.with_name(name).write_text(text, "utf-8")
+    return index.lengths
 
 
 def write_part(site: Path, shard: Shard, digest: str, findable: Findable) -> None:
@@ -80,7 +85,7 @@ def merge(parts: Sequence[Path], site: Path) -> None:
     for part, each in zip(parts, told, strict=True):
         shutil.copytree(part, site, dirs_exist_ok=True, ignore=shutil.ignore_patterns(Path(PART).name))
         passages |= {address: [Passage(*one) for one in some] for address, some in each["passages"].items()}
-    write_index(site, Findable(told[0]["addresses"], told[0]["names"], passages))
+    write_index(site, Findable(told[0]["addresses"], told[0]["names"], passages), {})
 
 
 def _told(part: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from mkdocs.exceptions import ConfigurationError
 
-from builder.cache import VARIABLE, Cache, New
+from builder.cache import VARIABLE, Cache, New, software
 from builder.cli import puri
 from builder.mkdocs_plugin import ContentError
 from builder.publish import build_bundle, build_site, merge_shards
@@ -116,15 +116,14 @@ def test_what_depends_on_a_change_is_made_anew(
 def test_another_version_of_anything_makes_everything_anew(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from builder import division
 
     built(root)
     before = keys(root)
     (tmp_path / "packages/new-1.0.dist-info").mkdir(parents=True)
     monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "packages")])
-    division._software.cache_clear()
+    software.cache_clear()
     built(root)
-    division._software.cache_clear()
+    software.cache_clear()
     assert not before.items() & keys(root).items()
 
 

@@ -10,7 +10,7 @@ import pytest
 from builder import korean
 from builder.publish import build_site
 from builder.search import Passage, make_index
-from builder.search.words import Words, bare
+from builder.search.words import Words, bare, runs, stem_length
 from tests import making
 
 PASSAGES = [
@@ -45,17 +45,17 @@ def head(files: Mapping[str, str]) -> Any:
     ],
 )
 def test_a_particle_is_taken_from_what_is_surely_a_noun(run: str, stem: str) -> None:
-    assert Words(frozenset(["프레너미"])).stem(run) == stem
+    assert Words(frozenset(["프레너미"]), {run: stem_length(run)}).stem(run) == stem
 
 
 def test_words_have_one_form() -> None:
-    assert list(Words(frozenset()).of("ＡＩ\u200b칩, C++ — 'NPU'(x_y)")) == ["ai칩", "c++", "npu", "x", "y"]
+    assert runs("ＡＩ\u200b칩, C++ — 'NPU'(x_y)") == ["ai칩", "c++", "npu", "x", "y"]
     assert bare(" 'On-Device' (AI)") == "ondeviceai"
     assert bare("C#") == "c#"
 
 
 def test_the_index_says_where_each_word_stands() -> None:
-    files = make_index(PASSAGES, {"a/": ("Foundry", "위탁 생산")})
+    files = make_index(PASSAGES, {"a/": ("Foundry", "위탁 생산")}).files
     assert head(files)["addresses"] == ["a/", "b/"]
     assert head(files)["passages"] == [2, 1]
     assert head(files)["names"] == "파운드리\tfoundry\t위탁생산\nnpu"
@@ -70,7 +70,7 @@ def test_the_index_says_where_each_word_stands() -> None:
 
 
 def test_what_is_shown_is_plain_text() -> None:
-    texts = data(make_index(PASSAGES, {})["texts-0.js"])
+    texts = data(make_index(PASSAGES, {}).files["texts-0.js"])
     assert texts[0][1] == ["more", "더 보기", "파운드리 <b> 공장 설계"]
     assert texts[1] == [["", "NPU", "NPU가 x계산한다."]]
 
@@ -80,17 +80,17 @@ def test_a_large_index_comes_in_pieces_that_together_have_everything() -> None:
         Passage(f"p{i}/", f"제목{i}", f"<p>{' '.join(f'w{i}x{j}' for j in range(300))}</p>")
         for i in range(300)
     ]
-    files = make_index(many, {})
+    files, lengths = make_index(many, {})
     first = head(files)
     assert len(first["texts"]) > 10
     assert sum(first["texts"]) == len(many)
     assert sum(first["hits"]) == len(first["words"].split("\n"))
     assert [len(data(files[f"texts-{i}.js"])) for i in range(len(first["texts"]))] == first["texts"]
-    assert make_index(many, {}) == files
+    assert make_index(many, {}, lengths).files == files
 
 
 def test_nothing_to_search_is_no_error() -> None:
-    assert head(make_index([], {}))["addresses"] == []
+    assert head(make_index([], {}).files)["addresses"] == []
 
 
 def test_a_page_loads_next_to_nothing_until_someone_searches(site: Path) -> None:

@@ -24,14 +24,13 @@ from builder.link import gather, link_page
 from builder.link.decide import Rules
 from builder.markdown import Scan, scan
 from builder.matcher import forms_of
-from builder.model import Linked, LinkedPage, Prose, Quotation, Section, Term
+from builder.model import Linked, LinkedBody, LinkedPage, Prose, Section, Term
 from builder.parallel import spread
 from builder.pipeline import Examined
 from builder.settings import Settings
 from builder.targets import Resolver, Target
 from builder.text import Squeezed, spaced, squeeze
 
-_Result = tuple[LinkedPage, list[tuple[str, Quotation]]]
 _COUNTED = frozenset({Code.ORPHAN_TERM, Code.UNUSED_ALIAS, Code.SPACING_VARIANT})
 
 
@@ -110,7 +109,7 @@ class Partly:
     """One version, some of its bodies linked."""
 
     side: Side
-    results: Mapping[str, _Result]
+    results: Mapping[str, LinkedBody]
 
     @property
     def is_whole(self) -> bool:
@@ -120,7 +119,7 @@ class Partly:
     def page(self, path: str) -> LinkedPage | None:
         """Return the page `path` if it was linked."""
         result = self.results.get(path)
-        return result[0] if result else None
+        return result.page if result else None
 
     @cached_property
     def linked(self) -> Linked:
@@ -128,14 +127,14 @@ class Partly:
         blank = (
             (path, LinkedPage(path, each.document.body, (), ())) for path, each in self.side.prose.items()
         )
-        return gather(self.results.get(path, (page, [])) for path, page in blank)
+        return gather(self.results.get(path, LinkedBody(page, [])) for path, page in blank)
 
     def linking(self, paths: Iterable[str]) -> "Partly":
         """Return this version with the pages `paths` linked too."""
         side, wanted = self.side, set(paths) - self.results.keys()
         bodies = [each for path, each in side.prose.items() if path in wanted]
         found = spread(lambda each: link_page(each, side.resolver, side.rules), bodies)
-        return Partly(side, {**self.results, **{page.path: (page, quoted) for page, quoted in found}})
+        return Partly(side, {**self.results, **{each.page.path: each for each in found}})
 
     def sharing(self, other: "Partly") -> "Partly":
         """Return this version with what `other` has linked of the bodies that are the same in both."""

@@ -38,6 +38,12 @@ class Rules:
         guarded = {slug: found for slug, found in words.items() if found}
         return cls(Lexicon(forms_of(terms)), linking, guards, guarded)
 
+    @property
+    def made_of(self) -> tuple[object, ...]:
+        """What tells these rules from others, once written out."""
+        guarded = sorted((term, sorted(words)) for term, words in self.unless_near.items())
+        return self.linking, self.lexicon.forms, self.guards.forms, guarded
+
     def is_guarded(self, term: str, sentence: str) -> bool:
         """Whether `sentence` holds a guard of `term`, as a word of its own (유가 is none in 이유가)."""
         wanted, found = self.unless_near[term], self.guards.find(sentence)

@@ -1,7 +1,10 @@
 """The link stage: every body in turn, then the backlinks of all."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from builder import analyser
+from builder.cache import digest
 from builder.link.compose import compose
 from builder.link.decide import Rules, decide
 from builder.link.prove import needs_proof, provable
@@ -11,6 +14,7 @@ from builder.model import (
     Backlink,
     Library,
     Linked,
+    LinkedBody,
     LinkedPage,
     Mention,
     Prose,
@@ -34,7 +38,31 @@ def link(library: Library, settings: Settings) -> Linked:
     return gather(spread(lambda prose: link_page(prose, resolver, rules), tuple(library.prose())))
 
 
-def gather(linked: Iterable[tuple[LinkedPage, list[tuple[str, Quotation]]]]) -> Linked:
+def link_again(library: Library, settings: Settings, earlier: Mapping[bytes, LinkedBody]) -> Linked:
+    """Do the same as `link`, but take from `earlier`, the `bodies` of another run, what is the same."""
+    resolver, rules = _tools(library, settings)
+    keys = _keys(library, resolver, rules)
+    todo = {key: prose for key, prose in keys.items() if key not in earlier}
+    analyser.prepare([prose.document.body.encode("utf-8", "surrogatepass") for prose in todo.values()])
+    made = spread(lambda prose: link_page(prose, resolver, rules), tuple(todo.values()))
+    new = dict(zip(todo, made, strict=True))
+    bodies = {key: new.get(key) or earlier[key] for key in keys}
+    return replace(gather(bodies.values()), bodies=bodies)
+
+
+def _keys(library: Library, resolver: Resolver, rules: Rules) -> dict[bytes, Prose]:
+    """Give the digest of everything that the links of each body depend on, but for the program itself."""
+    names, targets = digest(repr(rules.made_of)), digest(repr(resolver))
+
+    def key(prose: Prose) -> bytes:
+        body = prose.document.body
+        # Without a bracket nothing in it points to a page by name.
+        return digest(names, targets if "[" in body else b"", prose.path, body, repr(_held_back(prose)))
+
+    return {key(prose): prose for prose in library.prose()}
+
+
+def gather(linked: Iterable[LinkedBody]) -> Linked:
     """Join linked bodies and the sentences that each of them quotes, in the order of `Library.prose`."""
     pages: dict[str, LinkedPage] = {}
     quoted: _Quotations = {}
@@ -55,14 +83,12 @@ def _tools(library: Library, settings: Settings) -> tuple[Resolver, Rules]:
     return Resolver.of(library), Rules.of(settings.puri.linking, terms)
 
 
-def link_page(
-    prose: Prose, resolver: Resolver, rules: Rules
-) -> tuple[LinkedPage, list[tuple[str, Quotation]]]:
+def link_page(prose: Prose, resolver: Resolver, rules: Rules) -> LinkedBody:
     """Link one body; also return the sentences in which it mentions other terms."""
     body = prose.document.body
     candidates = rules.lexicon.find(body)
     if not candidates and "[[" not in body and "](" not in body:
-        return LinkedPage(prose.path, body, (), ()), []
+        return LinkedBody(LinkedPage(prose.path, body, (), ()), [])
     found = scan(body)
     mentions = decide(body, candidates, found, _held_back(prose), rules)
     mentions = _proven(prose, found, mentions, resolver)
@@ -70,7 +96,7 @@ def link_page(
     every = sorted([*mentions, *explicit], key=lambda mention: (mention.start, -mention.end))
     terms = dict.fromkeys(mention.term for mention in every if mention.linked)
     page = LinkedPage(prose.path, composed, tuple(every), tuple(terms))
-    return page, quote(body, found, every, resolver.shown_titles(found))
+    return LinkedBody(page, quote(body, found, every, resolver.shown_titles(found)))
 
 
 def _proven(prose: Prose, found: Scan, mentions: list[Mention], resolver: Resolver) -> list[Mention]:

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 from unicodedata import normalize
 
 from builder.korean import copulas, particles
 from builder.parallel import spread
-from builder.search.words import Words, bare
+from builder.search.words import Words, bare, runs, stem_length
 
 THEIRS = "search/search_index.json"  # what the theme's own search makes, and its scripts ask for
 _BLOCK_TAG = re.compile(r"</?(?:p|pre|li|ol|ul)>")
@@ -27,9 +28,16 @@ _HITS, _TEXTS = 128 * 1024, 16 * 1024  # characters of a file, about
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 _HEADING = 3  # how a word stands in a passage: in its heading, or 0 to 2, how much of its text it is
 _SATURATION, _LENGTH = 1.2, 0.75  # BM25's k1 and b
+_WORTH_IT = 5_000  # words to find stems for, from which on another process helps
+_NOTHING: Mapping[str, int] = MappingProxyType({})
 _SOME, _MUCH = 0.9, 1.3  # BM25's weight of a word from which it is 1 and 2
 
-Files = dict[str, str]
+
+class Index(NamedTuple):
+    """The files of an index by name, and the stem lengths of the words on its pages, for the next one."""
+
+    files: Mapping[str, str]
+    lengths: Mapping[str, int]
 
 
 class Passage(NamedTuple):
@@ -47,11 +55,18 @@ class _Page:
     passages: tuple[tuple[str, str, str], ...]  # fragment, title, text
 
 
-def make_index(passages: Iterable[Passage], names: Mapping[str, Sequence[str]]) -> Files:
-    """Return the files of the index by name; `names` are what the pages of terms are called besides."""
+def make_index(
+    passages: Iterable[Passage], names: Mapping[str, Sequence[str]], known: Mapping[str, int] = _NOTHING
+) -> Index:
+    """Return the index of `passages`; `names` are what the pages of terms are called besides.
+
+    `known` are the `lengths` of an earlier index.
+    """
     pages = list(_pages(passages, names))
+    found = [(runs(title), runs(text)) for page in pages for _, title, text in page.passages]
+    lengths = _lengths(found, known)
     own = frozenset(bare(name) for page in pages if page.address in names for name in page.names)
-    words, hits = _invert(pages, Words(own))
+    words, hits = _invert(found, Words(own, lengths))
     blocks = list(_grouped(hits, _HITS))
     texts = list(_grouped([_json(page.passages) for page in pages], _TEXTS))
     head = {
@@ -65,11 +80,12 @@ def make_index(passages: Iterable[Passage], names: Mapping[str, Sequence[str]]) 
         "particles": particles(),
         "copulas": copulas(),
     }
-    return {
+    files = {
         "words-0.js": _script("words", 0, _json(head)),
         **{f"hits-{i}.js": _script("hits", i, _json(" ".join(block))) for i, block in enumerate(blocks)},
         **{f"texts-{i}.js": _script("texts", i, f"[{','.join(shard)}]") for i, shard in enumerate(texts)},
     }
+    return Index(files, lengths)
 
 
 def _pages(passages: Iterable[Passage], names: Mapping[str, Sequence[str]]) -> Iterator[_Page]:
@@ -85,10 +101,23 @@ def _plain(html: str) -> str:
     return normalize("NFC", " ".join(text.split()))
 
 
-def _invert(pages: Sequence[_Page], words: Words) -> tuple[list[str], list[str]]:
+def _lengths(
+    found: Iterable[tuple[Sequence[str], Sequence[str]]], known: Mapping[str, int]
+) -> dict[str, int]:
+    """Return the stem length of every run in the titles and texts `found`."""
+    every = {run for title, text in found for run in (*title, *text)}
+    new = sorted(every - known.keys())
+    return {run: known[run] for run in every & known.keys()} | dict(
+        zip(new, spread(stem_length, new, worth=_WORTH_IT), strict=True)
+    )
+
+
+def _invert(
+    found: Sequence[tuple[Sequence[str], Sequence[str]]], words: Words
+) -> tuple[list[str], list[str]]:
     """Return all words in the order of JavaScript's strings, and for each the passages it stands in."""
-    passages = [(title, text) for page in pages for _, title, text in page.passages]
-    counts = spread(lambda passage: _counted(*passage, words), passages)
+    stems = {run: words.stem(run) for run in words.lengths}
+    counts = [({stems[run] for run in title}, Counter(stems[run] for run in text)) for title, text in found]
     average = sum(count.total() for _, count in counts) / max(1, len(counts)) or 1
     hits: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, (heading, count) in enumerate(counts):
@@ -97,10 +126,6 @@ def _invert(pages: Sequence[_Page], words: Words) -> tuple[list[str], list[str]]
             hits[word].append((number, _HEADING if word in heading else _share(count[word], longer)))
     ordered = sorted(hits, key=lambda word: word.encode("utf-16-be"))
     return ordered, [_encode(hits[word]) for word in ordered]
-
-
-def _counted(title: str, text: str, words: Words) -> tuple[set[str], Counter[str]]:
-    return set(words.of(title)), Counter(words.of(text))
 
 
 def _share(count: int, longer: float) -> int:

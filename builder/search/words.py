@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from builder.korean import is_tail
 from builder.segment import is_noun, is_word
@@ -20,34 +20,49 @@ def bare(name: str) -> str:
     return "".join(char for char in squeeze(name) if char == "#" or unicodedata.category(char)[0] != "P")
 
 
+def runs(text: str) -> list[str]:
+    """Return the words of `text` as they are written there, in one spelling of their letters."""
+    return _WORD.findall(_UNSEEN.sub("", fold(text)))
+
+
+def stem_length(run: str) -> int:
+    """Return how much of `run` is left without the particles and the copula at its end, in code points.
+
+    All of it, unless what is left is surely a noun. The index gets smaller by it, and nothing gets lost: a
+    query loses them too.
+    """
+    if is_word(run):
+        return len(run)
+    return next((end for end in _ends(run) if is_tail(run[end:]) and _is_noun(run[:end])), len(run))
+
+
+def _ends(run: str) -> range:
+    """Return where a noun at the beginning of `run` may end, if Hangul follows it."""
+    tail = _HANGUL_END.search(run)
+    return range(max(tail.start(), 1 if tail.start() else _SHORTEST), len(run)) if tail else range(0)
+
+
+def _is_noun(word: str) -> bool:
+    return _HANGUL_END.search(word) is None or is_noun(word)
+
+
 @dataclass(frozen=True)
 class Words:
-    """Finds the words of texts; `own` are nouns that no dictionary needs to have, such as names of terms."""
+    """Knows the words that runs stand for.
+
+    `own` are nouns that no dictionary needs to have, such as names of terms; `lengths` gives the
+    `stem_length` of runs.
+    """
 
     own: frozenset[str]
-    _stems: dict[str, str] = field(default_factory=dict)
-
-    def of(self, text: str) -> Iterator[str]:
-        """Yield the words of `text`, in order."""
-        for run in _WORD.findall(_UNSEEN.sub("", fold(text))):
-            yield self.stem(run)
+    lengths: Mapping[str, int]
 
     def stem(self, run: str) -> str:
-        """Return `run` without the particles and the copula at its end, where what is left is surely a noun.
-
-        The index gets smaller by it, and nothing gets lost: a query loses them too.
-        """
-        if run not in self._stems:
-            self._stems[run] = self._stem(run)
-        return self._stems[run]
-
-    def _stem(self, run: str) -> str:
-        tail = _HANGUL_END.search(run)
-        if tail is None or run in self.own or is_word(run):
+        """Return `run` without what follows a noun in it."""
+        if run in self.own:
             return run
-        first = max(tail.start(), 1 if tail.start() else _SHORTEST)
-        ends = (end for end in range(first, len(run)) if is_tail(run[end:]))
-        return next((run[:end] for end in ends if self._is_noun(run[:end])), run)
-
-    def _is_noun(self, word: str) -> bool:
-        return word in self.own or _HANGUL_END.search(word) is None or is_noun(word)
+        length = self.lengths[run]
+        for end in _ends(run)[: length - len(run) or None]:
+            if run[:end] in self.own and is_tail(run[end:]) and not is_word(run):
+                return run[:end]
+        return run[:length]
