@@ -11,6 +11,7 @@ from builder.link import from_text, to_text
 from builder.model import LinkedBody
 
 _LENGTHS = "lengths"
+_WORTH_IT = 0.02  # new ones among them
 
 
 class Memory:
@@ -33,6 +34,7 @@ class Memory:
         """Keep `bodies` and no others."""
         new = ((key.hex(), to_text(body)) for key, body in bodies.items() if key not in self.bodies)
         self._linked.keep_texts({key.hex(): software() for key in bodies}, new)
+        self.bodies = bodies
 
     @cached_property
     def lengths(self) -> Mapping[str, int]:
@@ -42,10 +44,11 @@ class Memory:
         return {}
 
     def keep_lengths(self, lengths: Mapping[str, int]) -> None:
-        """Keep `lengths` and no others."""
-        if lengths != self.lengths:
+        """Keep `lengths` and no others, if they are worth it: a few are soon found again."""
+        if len(lengths.keys() - self.lengths.keys()) > _WORTH_IT * len(lengths):
             text = json.dumps(lengths, ensure_ascii=False, sort_keys=True)
             self._words.keep_texts({_LENGTHS: software()}, [(_LENGTHS, text)])
+            self.lengths = lengths
 
 
 def _ours(cache: Cache) -> dict[str, str]:

@@ -5,10 +5,11 @@ itself, and every page's edit link opens its content file.
 """
 
 import json
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from errno import ENOENT
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -90,12 +91,18 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     is_preview = False
     draft: Path | None = None  # where the next build is to go instead of the site folder
 
+    @cached_property
+    def memory(self) -> Memory:
+        """What earlier builds have found out; for as long as this process lives."""
+        return Memory(self.root)
+
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Know a live preview: MkDocs writes its script into pages when they are finished."""
         self.is_preview = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set what the pages and the promise of asking no other host need."""
+        self.root = Path(config.config_file_path).parent
         if self.draft:
             config.site_dir, self.draft = str(self.draft), None
         _need_extensions(config)
@@ -118,7 +125,6 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         """Read and check the content before MkDocs empties the site folder."""
         if self.is_helper:
             return
-        self.memory = Memory(Path(config.config_file_path).parent)
         examined = examine_config(config, is_linked=bool(self.memory.bodies))
         if examined.has_errors:
             raise ContentError(examined)
@@ -168,7 +174,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     def _divide(self, made: Sequence[File], config: MkDocsConfig) -> None:
         """Take what an earlier build has made, and divide the rest among the processes that are worth it."""
         edition = f"{self.config.edition}, preview" if self.is_preview else self.config.edition
-        self.cache = Cache(Path(config.config_file_path).parent, edition)
+        self.cache = Cache(self.root, edition)
         self.keys, self.kept, self.others = {}, {}, []
         self.share = frozenset(self.pages)
         if is_divisible(config):
@@ -182,6 +188,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             self.others = [begin(partial(self._make_share, paths, config)) for paths in others]
 
     def _make_share(self, share: frozenset[str], config: MkDocsConfig) -> Passages:
+        logging.getLogger("mkdocs").setLevel(logging.WARNING)  # or everything would be told twice
         self.is_helper, self.share, self.target = True, share, config.site_dir
         return build_share(config)
 

@@ -38,6 +38,12 @@ class Glossary:
         """All terms in dictionary order."""
         return tuple(sorted(self.library.terms.values(), key=lambda term: (sort_key(term.title), term.slug)))
 
+    def vocabulary(self) -> tuple[str, ...]:
+        """Write out the glossary without its texts and places: two that are the same here differ in these."""
+        library = self.library
+        terms = [(term.slug, term.fields) for term in self.terms]
+        return tuple(map(repr, (self.settings, self.summary, library.reviewed, terms, library.sources)))
+
     @property
     def identity(self) -> str:
         """What tells this glossary from others for as long as it lives: the name in ``extra.puri``."""

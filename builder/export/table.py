@@ -17,6 +17,8 @@ FORMATS: Mapping[str, str] = {
     "skos": "glossary.ttl",
     "anki": "glossary.apkg",
 }
+# What takes long enough that an earlier result is worth finding again.
+_MADE_OF: Mapping[str, Callable[[Glossary], tuple[str, ...]]] = {"skos": Glossary.vocabulary}
 _ONLINE: Mapping[str, str] = {"atom": "feed.xml", "llms": "llms.txt"}  # serve nobody without a network
 
 
@@ -27,9 +29,16 @@ def exports(library: Library, linked: Linked, settings: Settings, edition: Editi
     online = edition is Edition.WEBSITE
     glossary = Glossary(library, linked, settings)
     formats = {**FORMATS, **_ONLINE} if online else FORMATS
-    made = [Export(path, partial(make, name, glossary)) for name, path in formats.items()]
+    made = [
+        Export(path, partial(make, name, glossary), _MADE_OF.get(name, _nothing)(glossary))
+        for name, path in formats.items()
+    ]
     made.append(Export(json.SCHEMA, json.schema))
     return (*made, *(share.pictures(glossary) if online else ()))
+
+
+def _nothing(_: Glossary) -> tuple[str, ...]:
+    return ()
 
 
 def make(name: str, glossary: Glossary) -> bytes:
