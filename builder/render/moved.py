@@ -1,8 +1,8 @@
 """What stands at the earlier addresses of a term: a small page that leads to where the term is now.
 
 These are finished files that no engine reads, so that no search, sitemap or menu of any engine knows them. A
-script takes along what stands after the address, ``?`` and ``#``; without scripts a refresh by the page itself
-leads to the top of the term's page. Both work on a disk too.
+script takes along what stands after the address, ``?`` and ``#``; without scripts a refresh by the page
+itself leads to the top of the term's page. Both work on a disk too.
 """
 
 from collections.abc import Iterator
