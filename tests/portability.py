@@ -31,6 +31,7 @@ COMMANDS = {
     "zensical": ("zensical", "build", "--strict"),
 }
 _OLD = "terms/contract-fab"
+_FILES = {"downloads", "downloads-title"}  # what stands beside the pages in Puri's own editions only
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def faults(
 
 
 def _anchors(ids: set[str]) -> set[str]:
-    return {id_ for id_ in ids if not id_.startswith("__")}  # the rest is the theme's
+    return {id_ for id_ in ids - _FILES if not id_.startswith("__")}  # the rest is the theme's
 
 
 def _in_browser(site: Site, address: str, browser: Browser) -> Iterator[tuple[str, str]]:

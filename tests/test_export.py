@@ -27,7 +27,10 @@ from anki.collection import (
     ImportLogWithChanges,
 )
 from anki.consts import CARD_TYPE_REV, QUEUE_TYPE_REV
+from hypothesis import example, given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
+from markdown_it import MarkdownIt
 from PIL import Image
 from pyld import jsonld
 from rdflib import Graph, Literal, URIRef
@@ -37,6 +40,7 @@ from builder import cli
 from builder.export import FORMATS, exports
 from builder.export.share import picture
 from builder.link import link
+from builder.markdown import readable
 from builder.mkdocs_plugin import examine_config
 from builder.model import Edition, Library
 from builder.publish import build_site, configure
@@ -474,12 +478,61 @@ def test_llms_txt_lists_every_term_and_section(site: Path) -> None:
     assert "](terms/dram.md)" in exported("llms.txt", HOMELESS).decode()
 
 
+COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def read_as_markdown(text: str) -> str:
+    """The text that a reader of Markdown sees; HTML and pictures would be a fault."""
+    blocks = COMMONMARK.parse(text)
+    assert "html_block" not in {block.type for block in blocks}
+    inside = [each for block in blocks for each in block.children or ()]
+    assert not {"html_inline", "image"} & {each.type for each in inside}
+    return "\n".join(
+        "".join(" " if each.type.endswith("break") else each.content for each in block.children or ())
+        for block in blocks
+    )
+
+
+WORDS = st.text(st.sampled_from("\\`*_{}[]()<>&#|~^$@=+-:!?%.;1a가 한"), max_size=12).map(
+    lambda text: " ".join(text.split())
+)
+
+
+SHAPES = (
+    "{}",
+    "- {}",
+    "# {}",
+    "1. {} 끝",
+    "앞 {} 뒤",
+    "앞{}뒤",
+    "[{}](x.md)",
+    "| a |\n| - |\n| {} |",
+    "{}: [x](y)",
+)
+
+
+@example("__a__")
+@given(WORDS)
+def test_readable_text_is_read_as_it_is_written(words: str) -> None:
+    for shape in SHAPES:
+        text = shape.format(readable(words))
+        assert words in read_as_markdown(text), text
+
+
+def test_readable_text_is_readable() -> None:
+    for text in ("9.7%", "GPT-4 (2023)", "C# & C++", "a@b.org: $5", "snake_case", "AT&T", "'나'", "2 > 1"):
+        assert readable(text) == text
+    assert readable("7월 28일~8월 1일 [제목 없음]") == "7월 28일\\~8월 1일 \\[제목 없음\\]"
+
+
 def test_text_in_a_twin_stays_text() -> None:
     given = library()
     made = {page.path: page for page in render(given, link(given, KOREAN), KOREAN, Edition.WEBSITE).pages}
     for path in ("terms/hostile.md", "terms/dram.md", "terms/index.md", "quiz.md", "sources.md", "map.md"):
         assert "<b" not in made[path].twin, path
-        assert "[sound" not in made[path].twin, path
+        assert "[sound" not in re.sub(r"\\.", "", made[path].twin), path
+        shown = read_as_markdown(made[path].twin)
+        assert path == "terms/dram.md" or " ".join(MARKUP.split()) in shown, path
     assert not any(page.twin for page in render(given, link(given, KOREAN), KOREAN).pages)
 
 
@@ -585,6 +638,21 @@ def test_pictures_show_the_words() -> None:
     ]
     assert all(edge.getextrema() == (ground, ground) for edge in edges)
     assert drawn("", "", "").getextrema() == (ground, ground)
+
+
+def test_a_share_picture_has_no_boxes_for_what_its_font_lacks() -> None:
+    assert picture("반도체(半導體) 🚀", "이어 가는👩‍🔬 日本 뜻.", "풀이") == picture(
+        "반도체", "이어 가는 뜻.", "풀이"
+    )
+    assert picture("漢字", "뜻.", "풀이", "مرحبا", "Hanja", "한자") == picture("Hanja", "뜻.", "풀이")
+    assert picture("漢字", "🚀", "🚀", "漢字") == picture("", "", "")
+    drawn, named = (
+        exported(
+            "share/terms/x.png", KOREAN, ("terms/x.md", making.term(word, summary="뜻.", english=english))
+        )
+        for word, english in (("漢字", "Hanja"), ("Hanja", "Hanja"))
+    )
+    assert drawn == named  # a word that cannot be drawn goes by another of its names
 
 
 HEAD = re.compile(r'<(?:meta (?:property|name)|link rel)="([^"]+)"[^>]*? (?:content|href)="([^"]*)"')

@@ -91,8 +91,19 @@ def test_a_table_of_a_spreadsheet(codec: str, divider: str) -> None:
     assert terms["foundry"].document.body == "반도체를 대신 만드는 회사. 위탁을 받는다.\n"
     assert (terms["fabless"].fields.english, terms["fabless"].fields.category) == ("Fabless", "분류")
     assert terms["ai"].fields.aliases == ("인공지능",)
-    assert left_out == ["twin", "no_definition", "alias"]
+    assert left_out == ["twin", "no_definition", "alias", "unknown"]
     assert "words.csv:2" in files["content/terms/foundry.md"].split("\n")[1]
+
+
+def test_what_is_not_taken_over_is_told() -> None:
+    for name, data in (
+        ("x.csv", "용어,뜻,예문,빈 열,메모\n사과,먹는 것.,사과를 먹는다.,,\n".encode()),
+        ("x.json", '[{"term": "사과", "뜻": "먹는 것.", "예문": "사과를 먹는다.", "빈 열": ""}]'.encode()),
+    ):
+        found = gather(name, {name: data})
+        assert found.unknown == ("예문",)  # a note is the body
+        raw = tuple(RawFile(f"content/{path}", text.encode()) for path, text in OWN.items())
+        assert fit(found, Desk(look(()), raw), WISHES, look).left_out == [("unknown", {"names": "예문"})]
 
 
 def test_a_table_without_names_of_columns() -> None:
@@ -153,6 +164,10 @@ Glossary
    builder
       A class, not **a chip**.
 
+   ``**x``
+   :class:`~a.Star` mark : S
+      Opens a mapping, as `builder` does.
+
 Another one:
 
 .. glossary::
@@ -164,13 +179,14 @@ Another one:
 
 def test_a_glossary_of_sphinx() -> None:
     terms, left_out, _ = fitted(gather("g.rst.txt", {"g.rst.txt": SPHINX.encode()}))
-    assert list(terms) == ["builder", "environment", "root-document"]
+    assert list(terms) == ["builder", "environment", "root-document", "x"]
+    assert terms["x"].fields.names == ("**x", "a.Star mark")
     assert terms["environment"].fields.aliases == ("env",)
     assert left_out == ["twin"]
     body = terms["environment"].document.body
     assert body.startswith(
-        "A structure where *information* about all documents is saved, see [[root-document|root document]] "
-        "and [[builder|the builders]]. Also `env`, `a.B` and [PEP 8]("
+        "A structure where *information* about all documents is saved, see [[root-document]] and "
+        "[[builder|the builders]]. Also `env`, `a.B` and [PEP 8]("
     )
     assert "-   one\n-   two words\n" in body
     assert body.endswith("```\ncode [[x]]\n```\n")
@@ -192,7 +208,7 @@ FOLDER = {
     ),
     "pod.md": (
         "---\ntitle: Pod\nid: pod\nshort_description: >\n  A group of things.\n"
-        "aka:\n- Pods group\n---\n More.\n"
+        "aka:\n- Pods group\n---\n More. \n \n<!--more--> \n\nAnd:\n\n```\na\n\n\nb\n```\n"
     ),
     "notes.md": "No front matter.\n",
     "deep/er/semi.md": "---\ntitle: Deep\n---\nAs [chips](/semi/) and [Semiconductor](/semiconductor.md).\n",
@@ -204,7 +220,7 @@ def test_a_folder_of_pages_as_hugo_has_them() -> None:
     assert list(terms) == ["container", "container-image", "pod", "semi-2"]
     body = terms["container"].document.body
     assert "made of a [[container-image|container image]] on a host." in body
-    assert "## Problem\n\n[[pod|Pod]]s and [[pod|pods]], `[x](/pod/)`.\n" in body
+    assert "## Problem\n\n[[pod]]s and [[pod|pods]], `[x](/pod/)`.\n" in body
     assert "[site](https://example.org/) picture mail js" in body
     assert "sign-section" not in body and "youtube" not in body
     assert terms["container"].fields.aliases == ()
@@ -212,6 +228,7 @@ def test_a_folder_of_pages_as_hugo_has_them() -> None:
     assert terms["container-image"].document.body == "For [[container|containers]].\n"
     assert terms["pod"].fields.summary == "A group of things."
     assert terms["pod"].fields.aliases == ("Pods group",)
+    assert terms["pod"].document.body == "More.\n\nAnd:\n\n```\na\n\n\nb\n```\n"
     assert "[[chip|Semiconductor]]" in terms["semi-2"].document.body
     assert not left_out
 
@@ -222,7 +239,7 @@ TEXT = """\
 
 여는 말이 한 문장 있습니다. 또 있습니다.
 
-👉 첫째 싸움
+■ 첫째 싸움
 
 • 메모리는 빠릅니다
 • 로직은 작습니다
@@ -256,6 +273,70 @@ def test_a_plain_text_becomes_an_article_and_the_words_it_explains() -> None:
     assert "이어지는 글 \\* 하나 &lt;b>." in article.sections[2].document.body
     assert "글.txt:14" in files["content/terms/frenemy.md"].split("\n")[1]
     assert not left_out
+
+
+NEWSLETTER = """\
+주간 칩 소식
+
+by 홍길동
+
+🔖 이번 주의 말
+
+오늘의 차례입니다.
+전기는 누가 대나?
+공장을 짓는 순서
+
+여는 말은 2026. 3. 4. 기준으로 썼습니다.
+
+전기는 누가 대나?
+
+전기 이야기입니다. 왜 그럴까요?
+
+정말 그렇습니다.
+
+👉 전기 이야기 더 읽기
+
+공장을 짓는 순서
+
+1) 땅 고르기
+
+2) 건물 올리기
+
+3) 기계 들이기
+
+4) 시험 = 한 달쯤
+
+다른 글
+
+칩의 역사 (0) | 2026.01.02 |
+
+---|---|
+
+전기의 역사 (0) | 2026.01.01 |
+"""
+
+
+def test_a_newsletter_is_divided_where_its_own_headings_are() -> None:
+    found = gather("x.txt", {"x.txt": NEWSLETTER.encode()})
+    assert [each.title for each in found.sections] == [
+        "이번 주의 말",  # not the line about who wrote it
+        "전기는 누가 대나?",  # a question, but announced above
+        "공장을 짓는 순서",  # and not what the hand points to, nor the steps
+        "다른 글",
+    ]
+    first, second, third, last = (each.text for each in found.sections)
+    assert first.startswith("by 홍길동\n\n오늘의 차례입니다.\n")
+    assert second.endswith("👉 전기 이야기 더 읽기")
+    assert third == "1\\) 땅 고르기\n\n2\\) 건물 올리기\n\n3\\) 기계 들이기\n\n4\\) 시험 = 한 달쯤"
+    assert "칩의 역사" in last and "전기의 역사" in last
+
+
+def test_a_date_with_points_does_not_end_a_sentence() -> None:
+    definition = "2026. 3. 4. 기준으로 센 수이며 2026.5. 다시 센다. 둘째 문장이다."
+    terms, _, _ = fitted(gather("x.csv", {"x.csv": table([["수", definition]]).encode()}))
+    assert terms["su"].fields.summary == "2026. 3. 4. 기준으로 센 수이며 2026.5. 다시 센다."
+    terms, _, _ = fitted(gather("x.csv", {"x.csv": "점,점수는 4. 다음 문장이다.".encode()}))
+    assert terms["jeom"].fields.summary == "점수는 4."
 
 
 def test_a_text_without_headings_has_a_section_for_each_block() -> None:
@@ -355,6 +436,7 @@ def test_hostile_bytes_stumble_over_nothing(data: bytes, form: str) -> None:
         ("x.csv", b"\x81", "encoding"),
         ("x.csv", b"word\n", "nothing"),
         ("x.csv", b"just words\n", "columns"),
+        ("x.csv", "Wort;Fremdwort;Bedeutung\nObst;fruit;was an Bäumen wächst\n".encode(), "columns"),
         ("x.csv", b'term,definition\n"' + b"x" * 200_000 + b'",y', "csv"),
         ("x.json", b"[" * 100_000, "json"),
         ("x.json", b"{,}", "json"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from builder.export.glossary import Glossary
 from builder.export.table import FORMATS
-from builder.markdown import escape
+from builder.markdown import readable
 
 _PAGES = ("map.md", "timeline.md", "quiz.md", "sources.md", "about.md")
 
@@ -16,8 +16,8 @@ def make(glossary: Glossary) -> bytes:
 
 def _lines(glossary: Glossary) -> Iterator[str]:
     library, words = glossary.library, glossary.words
-    yield f"# {escape(glossary.settings.site_name)}"
-    yield f"\n> {escape(glossary.summary)}"
+    yield f"# {readable(glossary.settings.site_name)}"
+    yield f"\n> {readable(glossary.summary)}"
     yield f"\n## {words['terms']}\n"
     for term in glossary.terms:
         yield _link(glossary, term.path, term.title, term.fields.summary)
@@ -36,9 +36,9 @@ def _lines(glossary: Glossary) -> Iterator[str]:
         yield _link(glossary, page, words[page.removesuffix(".md")], "")
     for name, about in words["downloads"]["files"].items():
         if name in FORMATS.values():
-            yield f"- [{name}]({glossary.settings.base}{name}): {escape(about)}"
+            yield f"- [{name}]({glossary.settings.base}{name}): {readable(about)}"
 
 
 def _link(glossary: Glossary, path: str, title: str, summary: str) -> str:
-    after = f": {escape(summary)}" if summary else ""
-    return f"- [{escape(title)}]({glossary.twin_url(path)}){after}"
+    after = f": {readable(summary)}" if summary else ""
+    return f"- [{readable(title)}]({glossary.twin_url(path)}){after}"

@@ -1,6 +1,7 @@
 """The pictures with which other places show links to the site: a word, its definition, the site's name."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from itertools import chain, islice
@@ -25,6 +26,8 @@ _TEXT_HEIGHT, _NAME_HEIGHT = 40, 32
 _LEADING = 1.35  # lines, by the height of their letters
 _TITLE, _TEXT, _NAME = 255, 225, 180  # how much of the ink
 _MOST = 200  # characters: more are never legible
+_NOTHING = "\U0010ffff"  # no font has it: what is drawn for it is drawn for all that a font lacks
+_EMPTY = re.compile(r"[(\[（［]\s*[)\]）］]|\s+(?=[).,\]）］])")
 
 
 def pictures(glossary: Glossary) -> Iterator[Export]:
@@ -32,17 +35,25 @@ def pictures(glossary: Glossary) -> Iterator[Export]:
     library, name = glossary.library, glossary.settings.site_name
     pages: Iterable[Term | Article] = chain(library.terms.values(), library.articles.values())
     yield _export("index.md", name, glossary.summary, "")
-    yield from (_export(page.path, page.title, page.fields.summary, name) for page in pages)
+    for page in pages:
+        others = page.fields.names[1:] if isinstance(page, Term) else ()
+        yield _export(page.path, page.title, page.fields.summary, name, *others)
 
 
 def _export(page: str, *words: str) -> Export:
     return Export(share_image(page), partial(picture, *words), made_of=words)
 
 
-def picture(title: str, text: str, name: str) -> bytes:
-    """Draw `title` over `text`, with `name` below, and return it as PNG."""
+def picture(title: str, text: str, name: str, *others: str) -> bytes:
+    """Draw `title` over `text`, with `name` below, and return it as PNG.
+
+    What the font lacks (Chinese characters, emoji) is left out; of a title without anything else the first
+    of its `others` that can be drawn takes the place.
+    """
     from PIL import Image, ImageDraw  # not before it is wanted
 
+    title = next(filter(None, map(_drawable, (title, *others))), "")
+    text, name = _drawable(text), _drawable(name)
     image = Image.new("L", _SIZE, 0)
     draw = ImageDraw.Draw(image)
     size, lines = _title(title)
@@ -63,6 +74,22 @@ def picture(title: str, text: str, name: str) -> bytes:
     file = io.BytesIO()
     image.save(file, "PNG", bits=4, compress_level=6)
     return file.getvalue()
+
+
+def _drawable(text: str) -> str:
+    """Return `text` without what would be drawn as boxes, nor the brackets around it."""
+    kept = "".join(char for char in text[:_MOST] if _is_drawable(char))
+    return " ".join(_EMPTY.sub("", kept).split()) if len(kept) < len(text) else text
+
+
+@cache
+def _is_drawable(char: str) -> bool:
+    return char.isspace() or _glyph(char) != _glyph(_NOTHING)
+
+
+def _glyph(char: str) -> tuple[tuple[int, int], bytes]:
+    mask = _font(_TEXT_HEIGHT).getmask(char)
+    return mask.size, bytes(mask)
 
 
 def _title(title: str) -> tuple[int, list[str]]:

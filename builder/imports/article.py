@@ -1,8 +1,8 @@
 """A plain text, as it is copied from a page or a mail -> an article's sections, and the words it explains.
 
-A heading is a line of its own that is short and does not end as a sentence does. Where there is none, every
-block between blank lines is a section. A line with a bullet, a name and a colon explains a word, as in the
-lists of words at the end of articles.
+A heading is a line of its own that is short and does not end as a sentence does, or that stood in a list of
+contents before. Where there is none, every block between blank lines is a section. A line with a bullet, a
+name and a colon explains a word, as in the lists of words at the end of articles.
 """
 
 import re
@@ -16,9 +16,11 @@ _LONGEST_HEADING = 60  # characters
 _LONGEST_TITLE = 100
 _FEWEST_BLOCKS = 3  # with fewer, blank lines say nothing, and every line is taken for a block
 _HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*")
-_END = re.compile(r"[.?!…。:;,)\]][\"'”’]*$")
+_END = re.compile(r"[.?!…。:;,)\]|][\"'”’]*$")
+_POINTER = tuple("👉👇👆☞☛→⇒➡↗")  # what it points to is somewhere else
+_NUMBERED = re.compile(r"\(?\d+[.)]\s")
 _STOPS = (".", "。", ":", ",")
-_BEFORE = re.compile(r"^[^\w\"'“‘(\[《「『【<]+")  # bullets, pointing hands
+_BEFORE = re.compile(r"^[^\w\"'“‘(\[《「『【<]+")  # bullets, pictures
 _BULLETS = "•·▪◦‣●○■□▶"
 _ENTRY = re.compile(rf"[{_BULLETS}]\s*(?P<name>[^:：]{{1,60}}?)\s*[:：]\s+(?P<text>\S.*)")
 # With a dash it may be any list: only a name in two languages is taken for a word explained.
@@ -106,31 +108,48 @@ def _heading(line: str) -> str:
     return _BEFORE.sub("", found[1] if found else line)
 
 
-def _is_heading(block: _Block) -> bool:
-    line = block.lines[0]
-    if block.is_list or not _heading(line):
-        return False
-    alone = len(block.lines) == 1 and len(line) <= _LONGEST_HEADING and not _END.search(line)
-    return alone or _HEADING.fullmatch(line) is not None
+def _headings(blocks: list[_Block]) -> Iterator[bool]:
+    """Tell of each block whether a heading is its first line."""
+    announced: set[str] = set()
+    for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
+        line, is_alone = block.lines[0], len(block.lines) == 1
+        is_step = any(_is_numbered(block) and each and _is_numbered(each) for each in (before, after))
+        is_short = is_alone and len(line) <= _LONGEST_HEADING and not line.startswith(_POINTER)
+        is_marked = _HEADING.fullmatch(line) is not None
+        is_meant = is_marked or (is_short and not is_step and (line in announced or not _END.search(line)))
+        yield is_meant and not block.is_list and bool(_heading(line))
+        if not is_alone:
+            announced.update(block.lines)
+
+
+def _is_numbered(block: _Block) -> bool:
+    return len(block.lines) == 1 and _NUMBERED.match(block.lines[0]) is not None
 
 
 def _sections(blocks: list[_Block], file: str) -> Iterator[SectionFound]:
-    """Gather what stands below each heading; a heading right after another is a line of its section."""
-    if not any(map(_is_heading, blocks)):
+    """Gather what stands below each heading; of several in a row the last is nearest to the text."""
+    are_headings = list(_headings(blocks))
+    if not any(are_headings):
         for block in blocks:
             yield SectionFound("", _markdown([block.lines]), f"{file}:{block.begin}")
         return
-    title, begin, held = "", blocks[0].begin, list[list[str]]()
-    for block in blocks:
-        if _is_heading(block) and (held or not title):
-            if held:
-                yield SectionFound(title, _markdown(held), f"{file}:{begin}")
-            title, begin = _heading(block.lines[0]), block.begin
-            held = [block.lines[1:]] if block.lines[1:] else []
-        else:
+    title, begin = "", blocks[0].begin
+    above, held = list[list[str]](), list[list[str]]()
+    for block, is_heading in zip(blocks, are_headings, strict=True):
+        if not is_heading:
             held.append(block.lines)
+            continue
+        if held:
+            yield SectionFound(title, _markdown([*above, *held]), f"{file}:{begin}")
+            above, begin = [], block.begin
+        elif title:
+            above.append([title])
+        else:
+            begin = block.begin
+        title = _heading(block.lines[0])
+        held = [block.lines[1:]] if block.lines[1:] else []
     if held or title:
-        yield SectionFound(title, _markdown(held), f"{file}:{begin}")
+        yield SectionFound(title, _markdown([*above, *held]), f"{file}:{begin}")
 
 
 def _markdown(blocks: list[list[str]]) -> str:

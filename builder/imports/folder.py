@@ -25,6 +25,7 @@ _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+\"?([^\"\s]+)\"?\s*[%>]\}\}")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,5})(?=\s)", re.MULTILINE)
 _TITLE = re.compile(r"^# ", re.MULTILINE)
+_GAP = re.compile(r"(?<![ \t])[ \t]*\n(?:[ \t]*\n){2,}")  # where shortcodes and comments were
 
 
 def read(files: Mapping[str, bytes]) -> Found:
@@ -96,7 +97,7 @@ def _body(text: str) -> str:
     has_title = any(map(_TITLE.search, prose_of(text)))
 
     def change(prose: str) -> str:
-        prose = _links(prose)
+        prose = _GAP.sub("\n\n", _links(prose))
         return _HEADING.sub(r"#\1", prose) if has_title else prose
 
     return outside_code(text, change).strip()

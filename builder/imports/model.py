@@ -41,11 +41,15 @@ class SectionFound:
 
 @dataclass(frozen=True)
 class Found:
-    """All that a source holds. `article` is its title, where it has sections."""
+    """All that a source holds. `article` is its title, where it has sections.
+
+    `unknown` are the columns of a table, or the keys of records, that hold something nobody understood.
+    """
 
     terms: tuple[TermFound, ...] = ()
     article: str = ""
     sections: tuple[SectionFound, ...] = field(default=())
+    unknown: tuple[str, ...] = ()
 
 
 class UnreadableError(Exception):

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from builder.imports.model import Found, TermFound, UnreadableError
-from builder.imports.records import column_of, term_of
+from builder.imports.model import Found, UnreadableError
+from builder.imports.records import column_of, term_of, unknown
 from builder.imports.text import decode
 from builder.resources import load_yaml
 
@@ -17,13 +17,15 @@ def read(file: str, data: bytes) -> Found:
     except (ValueError, RecursionError) as error:
         problem = error if isinstance(error, ValueError) else "[[[["
         raise UnreadableError("json", file=file, problem=problem) from None
-    terms = tuple(_terms(document, file))
+    records = list(_records(document, file))
+    found = (term_of(record, f"{file}, {number}") for number, record in records)
+    terms = tuple(filter(None, found))
     if document and not terms:
         raise UnreadableError("keys", file=file)
-    return Found(terms)
+    return Found(terms, unknown=unknown(record for _, record in records))
 
 
-def _terms(document: Any, file: str) -> Iterator[TermFound]:
+def _records(document: Any, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     if isinstance(document, Mapping):
         held = next(
             (document[key] for key in load_yaml("data/imports.yml")["lists"] if key in document), None
@@ -35,9 +37,7 @@ def _terms(document: Any, file: str) -> Iterator[TermFound]:
         raise UnreadableError("shape", file=file)
     for number, record in enumerate(document, 1):
         if isinstance(record, Mapping):
-            found = term_of(record, f"{file}, {number}")
-            if found:
-                yield found
+            yield number, record
 
 
 def _named(name: str, value: Any) -> Mapping[str, Any]:

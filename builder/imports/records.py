@@ -28,6 +28,12 @@ def column_of(name: object) -> str:
     return _columns().get(_key(str(name)), "")
 
 
+def unknown(records: Iterable[Mapping[Any, Any]]) -> tuple[str, ...]:
+    """Return the names in `records` of which nothing is known, where anything stands under them."""
+    names = (name for each in records for name, value in each.items() if _texts(value))
+    return tuple(name for name in dict.fromkeys(one_line(str(each)) for each in names) if not column_of(name))
+
+
 def term_of(record: Mapping[str, Any], place: str) -> TermFound | None:
     """Return the term that `record` is about; None where it names none."""
     given: dict[str, list[str]] = {}

@@ -63,6 +63,8 @@ def fit(found: Found, desk: Desk, wishes: Wishes, look: Callable[[tuple[RawFile,
         UnreadableError: something has to be chosen first.
     """
     notes: list[tuple[str, Mapping[str, str]]] = []
+    if found.unknown:
+        notes.append(("unknown", {"names": ", ".join(found.unknown)}))
     while True:
         settled = settle(found, desk, wishes)
         errors = _errors(desk, look(settled.files))
@@ -106,13 +108,15 @@ def settle(found: Found, desk: Desk, wishes: Wishes) -> Settled:
     terms = [term for term, _ in new]
     slugs = _slugs(terms, desk)
     known = _known(desk)
+    names = {slug: term.title for slug, term in desk.examined.library.terms.items()}
+    names |= {slug: term.term for term, slug in zip(terms, slugs, strict=True)}
     for keys in (_by_key, _by_name):  # what a term is called goes before what its file is
         known |= {squeeze(key): slug for term, slug in zip(terms, slugs, strict=True) for key in keys(term)}
     for (term, made_of), slug in zip(new, slugs, strict=True):
         answers = _term(term, slug, known, desk, wishes)
-        note, body = desk.imported(term.place), _linked(term.text, known, slug)
+        note, body = desk.imported(term.place), _linked(term.text, known, names, slug)
         settled.add(desk.draft(KINDS["term"], answers, note=note, body=body), made_of)
-    _add_article(found, known, desk, wishes, settled)
+    _add_article(found, lambda text: _linked(text, known, names), desk, wishes, settled)
     return settled
 
 
@@ -243,19 +247,21 @@ def _category(term: TermFound, desk: Desk, wishes: Wishes) -> str:
     return chosen
 
 
-def _linked(text: str, known: Mapping[str, str], own: str = "") -> str:
+def _linked(text: str, known: Mapping[str, str], names: Mapping[str, str], own: str = "") -> str:
     """Return `text` with its links to terms, and only the words of those that lead nowhere."""
 
     def link(found: re.Match[str]) -> str:
         words = one_line(found[2] or found[1])
         slug = known.get(squeeze(found[1])) or known.get(squeeze(words))
-        return f"[[{slug}|{words}]]" if slug and slug != own else words
+        if not slug or slug == own:
+            return words
+        return f"[[{slug}]]" if words == names[slug] else f"[[{slug}|{words}]]"
 
     return outside_code(text, lambda prose: _WIKI.sub(link, prose))
 
 
 def _add_article(
-    found: Found, known: Mapping[str, str], desk: Desk, wishes: Wishes, settled: Settled
+    found: Found, linked: Callable[[str], str], desk: Desk, wishes: Wishes, settled: Settled
 ) -> None:
     if not found.sections:
         return
@@ -267,7 +273,7 @@ def _add_article(
     names: set[str] = set()
     for number, section in enumerate(found.sections, 1):
         answers = _section(section, number, slug, names, wishes)
-        note, body = desk.imported(section.place), _linked(section.text, known)
+        note, body = desk.imported(section.place), linked(section.text)
         settled.add(desk.draft(KINDS["section"], answers, number=number, note=note, body=body), section)
 
 

@@ -56,7 +56,8 @@ class _Glossary(Directive):  # type: ignore[misc]
             while end < len(lines) and (not lines[end].strip() or lines[end].startswith((" ", ".."))):
                 end += 1
             if names and "".join(lines[at:end]).strip():
-                entry = _Entry(names=tuple(names), line=self.content_offset + at)
+                shown = tuple(map(self._shown, names))
+                entry = _Entry(names=shown, keys=tuple(names), line=self.content_offset + at)
                 margin = min(len(line) - len(line.lstrip()) for line in lines[at:end] if line.strip())
                 block = self.content[at:end]
                 block.trim_left(margin)
@@ -65,6 +66,12 @@ class _Glossary(Directive):  # type: ignore[misc]
                 names = []
             at = end
         return made
+
+    def _shown(self, name: str) -> str:
+        """Return a name without its markup, and without the letter of `name : key`, for an index."""
+        name = re.split(r"\s:\s", name)[0]
+        inside, _ = self.state.inline_text(name, self.lineno)
+        return one_line("".join(each.astext() for each in inside)) or name
 
 
 class _Transparent(Directive):  # type: ignore[misc]
@@ -144,8 +151,7 @@ def read(file: str, data: bytes) -> Found:
 
 def _terms(document: nodes.document, file: str) -> Iterator[TermFound]:
     for entry in document.findall(_Entry):
-        # `name : key` gives the letter under which the name stands in an index.
-        names = [one_line(re.split(r"\s:\s", each)[0]) for each in entry["names"]]
+        names = entry["names"]
         headword, english, others = split_name(names[0])
         blocks = [_block(child, "") for child in entry.children]
         yield TermFound(
@@ -154,7 +160,7 @@ def _terms(document: nodes.document, file: str) -> Iterator[TermFound]:
             f"{file}:{entry['line']}",
             english=english,
             aliases=(*others, *names[1:]),
-            keys=tuple(names),
+            keys=(*names, *map(one_line, entry["keys"])),
         )
 
 

@@ -2,10 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from builder.imports.model import Found, TermFound, UnreadableError
-from builder.imports.records import column_of, term_of
+from builder.imports.model import Found, UnreadableError
+from builder.imports.records import column_of, term_of, unknown
 from builder.imports.text import decode
 
 _DIVIDERS = ",\t;|"
@@ -13,7 +13,7 @@ _UNNAMED = ("term", "definition")  # what the first columns are where no row nam
 
 
 def read(file: str, data: bytes) -> Found:
-    """Read a table; its first row names the columns, or it has a term and its definition in each."""
+    """Read a table; its first row names the columns, or it has two: terms and their definitions."""
     text = decode(data, file)
     divider = max(_DIVIDERS, key=text.partition("\n")[0].count)
     try:
@@ -25,9 +25,11 @@ def read(file: str, data: bytes) -> Found:
     head = [column_of(name) for name in rows[0][1]]
     is_named = "term" in head or "english" in head
     names = rows[0][1] if is_named else _UNNAMED
-    if not is_named and len(rows[0][1]) < len(_UNNAMED):
+    if not is_named and len(rows[0][1]) != len(_UNNAMED):  # which of three is the definition?
         raise UnreadableError("columns", file=file)
-    return Found(tuple(_terms(rows[is_named:], names, file)))
+    records = [(line, _record(names, row)) for line, row in rows[is_named:]]
+    terms = (term_of(record, f"{file}:{line}") for line, record in records)
+    return Found(tuple(filter(None, terms)), unknown=unknown(record for _, record in records))
 
 
 def _rows(text: str, divider: str) -> Iterator[tuple[int, list[str]]]:
@@ -37,13 +39,8 @@ def _rows(text: str, divider: str) -> Iterator[tuple[int, list[str]]]:
             yield reader.line_num, row
 
 
-def _terms(
-    rows: list[tuple[int, list[str]]], names: "list[str] | tuple[str, ...]", file: str
-) -> Iterator[TermFound]:
-    for line, row in rows:
-        record: dict[str, list[str]] = {}
-        for name, value in zip(names, row, strict=False):
-            record.setdefault(name, []).append(value)
-        found = term_of(record, f"{file}:{line}")
-        if found:
-            yield found
+def _record(names: Iterable[str], row: Iterable[str]) -> dict[str, list[str]]:
+    record: dict[str, list[str]] = {}
+    for name, value in zip(names, row, strict=False):
+        record.setdefault(name, []).append(value)
+    return record

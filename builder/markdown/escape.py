@@ -7,6 +7,17 @@ from functools import lru_cache
 # references, which every engine shows as the character. Some marks mean something only at the beginning.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&#|~^$@]|==|^[-+=:!?%]|:(?=[a-z0-9_+-]+:)")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
+# The same for CommonMark alone, with tables, which people and programs read as it is written.
+_MARKS = re.compile(
+    r"""[\\`*\[\]|~]          # anywhere
+    |(?<![^\W_])_|_(?![^\W_])  # not snake_case
+    |&(?=\#?\w+;)             # what would be a reference
+    |^>|^[-+=](?![\w.])       # quotations, lists, lines below headings
+    |(?:^|(?<=\s))\#          # headings, and what closes them
+    """,
+    re.VERBOSE,
+)
+_ITEM = re.compile(r"^(\d+)([.)])(?=\s|$)")
 
 
 def _references(found: re.Match[str]) -> str:
@@ -18,3 +29,10 @@ def escape(text: str) -> str:
     """Return `text` so that Markdown and HTML show it as it is, inside either, outside of attributes."""
     plain = _SPECIAL.sub(_references, text)
     return _NUMBERED.sub(lambda found: f"{found[1]}&#{ord(found[2])};", plain)
+
+
+@lru_cache(maxsize=20_000)
+def readable(text: str) -> str:
+    """Return `text` so that Markdown shows it as it is, and its source is still easy to read."""
+    marked = _ITEM.sub(r"\1\\\2", _MARKS.sub(r"\\\g<0>", text))
+    return marked.replace("<", "&lt;")

@@ -10,6 +10,8 @@ from builder.markdown.spans import Scan
 
 # End marks, what closes after them, and the white space that 2.5 and example.com do not have.
 _END = re.compile(r"""([.!?…。！？]+["'”’)\]」』*_]*+)(\s*)""")
+# Points of a date (2024. 3. 7.): seldom does a sentence end there.
+_DATE = re.compile(r"(?<!\d)\d{4}\.\s?\d{1,2}\.(?:\s?\d{1,2}\.)?(?!\d)")
 _FULL_WIDTH = frozenset("。！？")  # need no space after them
 
 
@@ -33,7 +35,10 @@ class Sentences:
 def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield where each sentence of the plain ``text[start:end]`` begins and ends."""
     begin = start
+    dates = {point for date in _DATE.finditer(text, start, end) for point in range(*date.span())}
     for mark in _END.finditer(text, start, end):
+        if mark.start() in dates:
+            continue
         if mark[2] or not _FULL_WIDTH.isdisjoint(mark[1]):
             yield begin, mark.end(1)
             begin = mark.end()

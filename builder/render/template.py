@@ -14,7 +14,7 @@ from jinja2.nodes import Call, Expr
 from markupsafe import Markup
 
 from builder.addresses import Addresses
-from builder.markdown import escape, plain
+from builder.markdown import escape, plain, readable
 from builder.model import Edition, Page, Term, relative
 from builder.render.around import Around
 from builder.render.book import Book
@@ -43,11 +43,16 @@ def _shown(value: object) -> str:
     return value if isinstance(value, Markup) else escape(str(value))
 
 
+def _said(value: object) -> str:
+    """Return `value` as a twin says it, whose source is what people read."""
+    return _shown(value) if value is None or isinstance(value, Markup | int) else readable(str(value))
+
+
 class _Brief(CodeGenerator):
     """Compiles to less work than Jinja's own compiler, with the same result.
 
-    All escaping is left to `_shown` (Jinja would look at each value a second time), and what a template calls
-    is called (Jinja would ask each time whether it wants the context; nothing here does).
+    All escaping is left to `finalize` (Jinja would look at each value a second time), and what a template
+    calls is called (Jinja would ask each time whether it wants the context; nothing here does).
     """
 
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's
@@ -75,12 +80,12 @@ def _address(url: str) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(finalize: Callable[[object], str] = _shown) -> Environment:
     made = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_shown,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -154,12 +159,15 @@ def make_page(
 def _twin(template: str, values: Mapping[str, Any], path: str) -> str:
     """Say what the page says in Markdown alone: no HTML, no attributes; its links lead to other twins."""
 
+    def link(target: str, words: str) -> Markup:
+        return Markup(f"[{_said(words)}]({relative(target, path)})")  # noqa: S704 - escaped, a path of ours
+
     def term_link(term: Term) -> Markup:
-        return Markup(f"[{_shown(term.title)}]({relative(term.path, path)})")  # noqa: S704 - escaped, a path of ours
+        return link(term.path, term.title)
 
     body = Markup(plain(values.get("body", "")))  # noqa: S704 - Markdown as before
-    template = f"plain/{template}"
-    text = _environment().get_template(template).render({**values, "body": body}, term_link=term_link)
+    values = {**values, "body": body, "link": link, "term_link": term_link}
+    text = _environment(_said).get_template(f"plain/{template}").render(values)
     return f"{text.strip()}\n"
 
 
