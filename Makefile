@@ -58,8 +58,8 @@ portability: $(VENV)/.chromium $(ENGINES)/properdocs/.done $(ENGINES)/zensical/.
 bench: $(VENV)/.test ## measure puri pages on made-up sites of growing size
 	@$(BIN)/python -m tests.bench
 
-bench-build: $(VENV)/.test ## measure puri build, first and again, beside Material
-	@$(BIN)/python -m tests.bench_build --all-in-nav
+bench-build: $(VENV)/.test ## measure puri build, first and again, beside Material; writes it into README.md
+	@$(BIN)/python -m tests.bench_build --all-in-nav --readme
 
 audit: $(ENGINES)/audit/.done ## ask PyPI for known weaknesses of everything that is locked
 	@for lock in requirements*.lock; do \

@@ -99,6 +99,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Know a live preview: MkDocs writes its script into pages when they are finished."""
         self.is_preview = command == "serve"
+        # A page that something else makes is none that was forgotten.
+        logging.getLogger("mkdocs.commands.build").addFilter(lambda said: "Page skipped" not in said.msg)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set what the pages and the promise of asking no other host need."""

@@ -2,10 +2,12 @@
 
 import os
 import random
+import re
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,11 @@ from mkdocs.exceptions import ConfigurationError
 
 from builder.cache import VARIABLE, Cache, New, software
 from builder.cli import puri
+from builder.link import from_text, link_again, to_text
 from builder.mkdocs_plugin import ContentError
+from builder.model import Linked, LinkedBody
 from builder.publish import build_bundle, build_site, merge_shards
+from builder.schema import PuriFields
 from builder.shards import PartsError, Shard
 from tests import making, small
 from tests.test_site import digests
@@ -194,17 +199,23 @@ def edit_anything(content: Path, draw: random.Random, number: int) -> None:
     words = ["파운드리", "팹리스가", "NPU", "글", "\n\n## 제목\n\n", "[[foundry]]", "`코드`", "데이터센터의 "]
     file = draw.choice(sorted(content.rglob("*.md")))
     front, end, body = file.read_text("utf-8").rpartition("\n---\n")
-    kind = draw.randrange(6)
+    kind = draw.randrange(7)
     if kind <= 1:
         place = draw.randrange(len(body) + 1)
         body = f"{body[:place]} {draw.choice(words)} {body[place:]}"
     elif kind == 2:
         front = front.replace("summary: ", f"summary: {draw.choice('가나다라')} ", 1)
     elif kind == 3:
-        front = front.replace("title: ", f"title: {draw.choice('가나다라')}", 1)
+        front = re.sub(
+            "^(title|term): ", rf"\1: {draw.choice('가나다라')}", front, count=1, flags=re.MULTILINE
+        )
     elif kind == 4:
         new = making.term(f"새말{number}", f"[[foundry]] {draw.choice(words)}", category="산업")
         (content / f"terms/new-{number}.md").write_text(new, "utf-8")
+    elif kind == 5:
+        front = front.replace(
+            "aliases: [", f"aliases: [{draw.choice(['데이터센터', '제목', '줄', 'GPU'])}, ", 1
+        )
     elif file.name.startswith("new-"):
         file.unlink()
         return
@@ -230,6 +241,52 @@ def test_a_divided_build_is_the_whole_one(tmp_path: Path) -> None:
         os.sched_setaffinity(0, own)
     assert digests(root / "divided") == digests(root / "whole")
     assert divided.read_bytes() == whole.read_bytes()
+
+
+# Links of an earlier build
+
+LINKED: dict[str, str | bytes] = {
+    "terms/foundry.md": making.term("파운드리", "팹리스의 설계를 만든다.", aliases="[위탁생산]"),
+    "terms/fabless.md": making.term("팹리스", "파운드리와 달리 설계만 한다. [[articles/a/two]]에 더 있다."),
+    "articles/a/index.md": making.ARTICLE,
+    "articles/a/01-one.md": making.section(
+        "하나", "위탁생산과 팹리스.\n\n## 다음\n\n팹리스와 [[foundry]], 수위."
+    ),
+    "articles/a/02-two.md": making.section("둘", "파운드리는 공장이고 팹리스는 아니다."),
+}
+
+
+def linked(
+    files: Mapping[str, str | bytes], earlier: Mapping[bytes, LinkedBody], linking: str = "heading"
+) -> Linked:
+    fields = PuriFields.model_validate({"linking": linking})
+    return link_again(making.library(files), replace(making.SETTINGS, puri=fields), earlier)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "linking", "made_anew"),
+    [
+        ("articles/a/02-two.md", "공장", "큰 공장", "heading", 1),
+        ("terms/foundry.md", "aliases: [위탁생산]", "aliases: [공장]", "heading", 5),
+        ("terms/fabless.md", "term: 팹리스", "term: 설계 회사", "heading", 5),
+        ("terms/fabless.md", "category:", "unless_near: [수위]\ncategory:", "heading", 5),
+        ("terms/fabless.md", "category:", "except: [팹리스와]\ncategory:", "heading", 5),
+        ("articles/a/01-one.md", "summary:", "nolink: [fabless]\nsummary:", "heading", 1),
+        ("articles/a/02-two.md", "title: 둘", "title: 셋", "heading", 2),  # two others point to pages by name
+        ("articles/a/02-two.md", "", "", "all", 5),
+        ("terms/foundry.md", "summary: ", "summary: 다른 ", "heading", 0),
+    ],
+)
+def test_links_are_taken_over_where_nothing_they_depend_on_has_changed(
+    file: str, old: str, new: str, linking: str, made_anew: int
+) -> None:
+    before = linked(LINKED, {})
+    text = str(LINKED[file])
+    assert old in text
+    changed = LINKED | {file: text.replace(old, new, 1)}
+    again = linked(changed, {key: from_text(to_text(body)) for key, body in before.bodies.items()}, linking)
+    assert again == linked(changed, {}, linking)
+    assert len(again.bodies.keys() - before.bodies.keys()) == made_anew
 
 
 # Parts of a site
