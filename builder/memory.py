@@ -1,46 +1,51 @@
 """What an earlier build has found out on the way to its pages, so that the next one finds out less."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from builder.cache import Cache, software
 from builder.link import from_text, to_text
-from builder.model import LinkedBody
+from builder.model import Page
+from builder.pipeline import Steps
+
+Made = TypeVar("Made")
 
 _LENGTHS = "lengths"
 _WORTH_IT = 0.02  # new ones among them
 
 
 class Memory:
-    """What is kept for the site in `root`; what another version of Puri has kept is not there."""
+    """What is kept for one edition of the site in `root`, by this version of Puri."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, edition: str) -> None:
         """Say where it is; nothing is read yet."""
-        self._linked, self._words = Cache(root, "linked"), Cache(root, "words")
+        self._bodies, self._words = Cache(root, "bodies"), Cache(root, "words")
+        self._pages = Cache(root, f"{edition}, before MkDocs")
 
     @cached_property
-    def bodies(self) -> Mapping[bytes, LinkedBody]:
-        """All linked bodies, by the digest of what they depend on."""
-        bodies: dict[bytes, LinkedBody] = {}
-        for name, text in _ours(self._linked).items():
-            with suppress(ValueError, TypeError):  # what cannot be read is linked again
-                bodies[bytes.fromhex(name)] = from_text(text)
-        return bodies
+    def steps(self) -> Steps:
+        """What was made on the way to the pages."""
+        return Steps(_read(self._bodies, from_text), _read(self._pages, _page))
 
-    def keep_bodies(self, bodies: Mapping[bytes, LinkedBody]) -> None:
-        """Keep `bodies` and no others."""
-        new = ((key.hex(), to_text(body)) for key, body in bodies.items() if key not in self.bodies)
-        self._linked.keep_texts({key.hex(): software() for key in bodies}, new)
-        self.bodies = bodies
+    def keep_steps(self, steps: Steps) -> None:
+        """Keep `steps` and no others."""
+        new = ((key, to_text(body)) for key, body in steps.bodies.items() if key not in self.steps.bodies)
+        _write(self._bodies, steps.bodies, new)
+        texts = ((key, _text(page)) for key, page in steps.pages.items() if key not in self.steps.pages)
+        _write(self._pages, steps.pages, texts)
+        self.steps = steps
 
     @cached_property
     def lengths(self) -> Mapping[str, int]:
         """The stem lengths of all words in the index of the search."""
-        with suppress(ValueError, TypeError, KeyError):
-            return dict(json.loads(_ours(self._words)[_LENGTHS]))
+        kept = _ours(self._words).get(_LENGTHS, "{}")
+        with suppress(ValueError, TypeError):
+            return dict(json.loads(kept))
         return {}
 
     def keep_lengths(self, lengths: Mapping[str, int]) -> None:
@@ -53,3 +58,27 @@ class Memory:
 
 def _ours(cache: Cache) -> dict[str, str]:
     return {name: text for name, (made_by, text) in cache.texts().items() if made_by == software()}
+
+
+def _read(cache: Cache, read: Callable[[str], Made]) -> dict[bytes, Made]:
+    found: dict[bytes, Made] = {}
+    for name, text in _ours(cache).items():
+        with suppress(ValueError, TypeError):  # what cannot be read is made again
+            found[bytes.fromhex(name)] = read(text)
+    return found
+
+
+def _write(cache: Cache, keys: Iterable[bytes], new: Iterable[tuple[bytes, str]]) -> None:
+    cache.keep_texts({key.hex(): software() for key in keys}, ((key.hex(), text) for key, text in new))
+
+
+def _text(page: Page) -> str:
+    updated = page.updated and page.updated.isoformat()
+    fields = [page.path, page.title, page.markdown, page.source, updated, page.names, page.twin]
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _page(text: str) -> Page:
+    path, title, markdown, source, updated, names, twin = json.loads(text)
+    day = date.fromisoformat(updated) if updated else None
+    return Page(path, title, markdown, source, day, tuple(names), twin)

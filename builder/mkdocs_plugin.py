@@ -45,9 +45,9 @@ from builder.division import (
 from builder.load import RawFile, read_files
 from builder.markdown.dialect import EXTENSIONS
 from builder.memory import Memory
-from builder.model import Edition, Page, Site
+from builder.model import Edition, Page
 from builder.parallel import begin, spread
-from builder.pipeline import Examined, examine, link_again, make_site
+from builder.pipeline import Examined, examine, make_site_again
 from builder.policy import with_policy
 from builder.resources import OVERRIDES, load_yaml
 from builder.schemas import schema_files
@@ -94,7 +94,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     @cached_property
     def memory(self) -> Memory:
         """What earlier builds have found out; for as long as this process lives."""
-        return Memory(self.root)
+        return Memory(self.root, self.config.edition)
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Know a live preview: MkDocs writes its script into pages when they are finished."""
@@ -127,12 +127,11 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         """Read and check the content before MkDocs empties the site folder."""
         if self.is_helper:
             return
-        examined = examine_config(config, is_linked=bool(self.memory.bodies))
+        examined = examine_config(config, is_linked=bool(self.memory.steps.bodies))
         if examined.has_errors:
             raise ContentError(examined)
-        linked = link_again(examined, self.memory.bodies)
-        self.memory.keep_bodies(linked.bodies)
-        self.site: Site = make_site(examined, Edition(self.config.edition), linked)
+        self.site, steps = make_site_again(examined, Edition(self.config.edition), self.memory.steps)
+        self.memory.keep_steps(steps)
         self.words = load_yaml(f"i18n/{examined.settings.language}.yml")["site"]
         self.settings = examined.settings
         self.schemas = {} if self._is_offline else schema_files(examined.settings)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder import analyser
 from builder.check import (
@@ -19,11 +19,10 @@ from builder.check import (
 )
 from builder.diagnostics import Diagnostic, has_errors, ordered
 from builder.export import Glossary, exports, make
-from builder.link import explain, link
-from builder.link import link_again as _link_again
+from builder.link import explain, link, link_again
 from builder.load import RawFile, assemble, is_asset, read_settings
-from builder.model import Document, Edition, Library, Linked, LinkedBody, Mention, Site
-from builder.render import render
+from builder.model import Document, Edition, Library, LinkedBody, Mention, Page, Site
+from builder.render import render, render_again
 from builder.settings import SETTINGS_FILE, Settings, from_config
 
 
@@ -111,15 +110,25 @@ def for_engine(examined: Examined, *, links_name_files: bool) -> Examined:
     return replace(examined, settings=replace(examined.settings, addresses=addresses))
 
 
-def link_again(examined: Examined, earlier: Mapping[bytes, LinkedBody]) -> Linked:
-    """Link content that has no errors; `earlier` is what another run has linked (`Linked.bodies`)."""
-    return _link_again(examined.library, examined.settings, earlier)
+class Steps(NamedTuple):
+    """What a run has made on the way to a site, by the digests of what it depends on, for another run."""
+
+    bodies: Mapping[bytes, LinkedBody]
+    pages: Mapping[bytes, Page]
 
 
-def make_site(examined: Examined, edition: Edition = Edition.PAGES, linked: Linked | None = None) -> Site:
-    """Link, render and export content that has no errors, for one edition; `linked` if that is done."""
+def make_site_again(examined: Examined, edition: Edition, earlier: Steps) -> tuple[Site, Steps]:
+    """Do the same as `make_site`, but take from `earlier` what is the same."""
     library, settings = examined.library, examined.settings
-    linked = linked or link(library, settings)
+    linked = link_again(library, settings, earlier.bodies)
+    site, pages = render_again(library, linked, settings, edition, earlier.pages)
+    return replace(site, exports=exports(library, linked, settings, edition)), Steps(linked.bodies, pages)
+
+
+def make_site(examined: Examined, edition: Edition = Edition.PAGES) -> Site:
+    """Link, render and export content that has no errors, for one edition."""
+    library, settings = examined.library, examined.settings
+    linked = link(library, settings)
     site = render(library, linked, settings, edition)
     return replace(site, exports=exports(library, linked, settings, edition))
 

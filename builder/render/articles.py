@@ -55,7 +55,7 @@ def sections(book: Book) -> Iterator[Job]:
     """Render ``/articles/<article>/<section>/`` for every section."""
     for article in book.library.articles.values():
         for at, section in enumerate(article.sections):
-            yield Job(section.path, partial(_section, book, article, at))
+            yield Job(section.path, partial(_section, book, article, at), (book.body(section.path),))
 
 
 def _section(book: Book, article: Article, at: int) -> Page:

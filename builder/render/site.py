@@ -1,8 +1,9 @@
 """The table of page kinds."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
+from builder.cache import digest
 from builder.model import Edition, Library, Linked, Page, Site
 from builder.parallel import spread
 from builder.render import about, articles, cards, home, map, paths, quiz, sources, terms, timeline
@@ -42,7 +43,41 @@ def render(library: Library, linked: Linked, settings: Settings, edition: Editio
     return Site(tuple(make_pages(book)), library.assets, dict(moved(book)))
 
 
+def render_again(
+    library: Library, linked: Linked, settings: Settings, edition: Edition, earlier: Mapping[bytes, Page]
+) -> tuple[Site, Mapping[bytes, Page]]:
+    """Do the same as `render`, but take from `earlier`, the pages of another run, what is the same.
+
+    Those of this run are returned too, by the digest of everything that they depend on but the program.
+    """
+    book = Book(library, linked, settings, edition)
+    frame = _frame(book)
+    jobs = list(_jobs(book))
+    keys = [digest(frame, job.path, repr(job.reads)) if job.reads else b"" for job in jobs]
+    todo = [job for job, key in zip(jobs, keys, strict=True) if key not in earlier]
+    made = {page.path: page for page in _made(todo)}
+    pages = [made.get(job.path) or earlier[key] for job, key in zip(jobs, keys, strict=True)]
+    site = Site(tuple(pages), library.assets, dict(moved(book)))
+    return site, {key: page for key, page in zip(keys, pages, strict=True) if key}
+
+
+def _frame(book: Book) -> bytes:
+    """Return a digest of all of `book` but its bodies and what depends on them."""
+    library = book.library
+    entries = [(prose.path, book.source_of(prose), prose.fields) for prose in library.prose()]
+    paths = [(path.slug, path.document.file, path.fields) for path in library.paths.values()]
+    whole = (book.settings, book.edition, entries, paths, library.sources)
+    return digest(repr(whole))
+
+
 def make_pages(book: Book, is_wanted: Callable[[str], bool] = lambda path: True) -> list[Page]:
     """Make the pages of `book`, in a fixed order, or those of them whose paths are wanted."""
-    jobs = [job for renderer in RENDERERS for job in renderer(book) if is_wanted(job.path)]
+    return _made([job for job in _jobs(book) if is_wanted(job.path)])
+
+
+def _jobs(book: Book) -> Iterator[Job]:
+    return (job for renderer in RENDERERS for job in renderer(book))
+
+
+def _made(jobs: Sequence[Job]) -> list[Page]:
     return spread(lambda job: job.make(), jobs)

@@ -22,10 +22,15 @@ from builder.resources import TEMPLATES
 
 
 class Job(NamedTuple):
-    """The page `path` to be: `make` makes it, on any core."""
+    """The page `path` to be: `make` makes it, on any core.
+
+    `reads`, where it is little, is all that the page shows of what depends on bodies; None where it may be
+    anything.
+    """
 
     path: str
     make: Callable[[], Page]
+    reads: tuple[object, ...] | None = None
 
 
 _SCHEMA = "https://schema.org"

@@ -82,7 +82,8 @@ def _group(book: Book, name: str, found: list[Entry]) -> Group:
 def pages(book: Book) -> Iterator[Job]:
     """Render ``/terms/<slug>/`` for every term."""
     for term, around in around_terms(book):
-        yield Job(term.path, partial(_page, book, term, around))
+        mentions = book.linked.backlinks.get(term.slug, ())
+        yield Job(term.path, partial(_page, book, term, around), (book.body(term.path), mentions, around))
 
 
 def _page(book: Book, term: Term, around: tuple[Around, ...]) -> Page:
