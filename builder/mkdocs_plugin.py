@@ -7,7 +7,7 @@ itself, and every page's edit link opens its content file.
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from errno import ENOENT
 from functools import cached_property, partial
 from html import escape
@@ -29,7 +29,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from builder import parallel, report
 from builder.addresses import share_image
-from builder.cache import Cache, New, digest
+from builder.cache import Cache, New, Standing, digest
 from builder.division import (
     Elsewhere,
     Passages,
@@ -89,6 +89,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     is_helper = False  # in a process that makes only some of the pages
     shard = WHOLE  # what to build of the site
     is_preview = False
+    standing: Standing | None = None  # what a preview shows
     draft: Path | None = None  # where the next build is to go instead of the site folder
 
     @cached_property
@@ -177,6 +178,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         edition = f"{self.config.edition}, preview" if self.is_preview else self.config.edition
         self.cache = Cache(self.root, edition)
         self.keys, self.kept, self.others = {}, {}, []
+        self.made: Mapping[str, tuple[bytes, Sequence[Sequence[str]]]] = {}
         self.share = frozenset(self.pages)
         if is_divisible(config):
             own, exports = self.shard.of(self.site.pages), self.shard.of(self.site.exports)
@@ -184,7 +186,10 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             wanted = [page.path for page in own] + [each.path for each in exports if each.made_of]
             places = {file.src_uri: Path(file.abs_dest_path) for file in made}
             places |= {export.path: Path(config.site_dir, export.path) for export in exports}
-            self.kept = self.cache.restore({path: self.keys[path] for path in wanted}, places)
+            keys = {path: self.keys[path] for path in wanted}
+            self.kept = self.standing.restore(keys, places, Path(config.site_dir)) if self.standing else {}
+            rest = {path: key for path, key in keys.items() if path not in self.kept}
+            self.kept |= self.cache.restore(rest, places)
             self.share, *others = shares([page for page in own if page.path not in self.kept])
             self.others = [begin(partial(self._make_share, paths, config)) for paths in others]
 
@@ -269,7 +274,10 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             if file.src_uri in self.kept:
                 found[_address(file)] = [Passage(*each) for each in self.kept[file.src_uri]]
         if self.keys:
-            self.cache.keep(self.keys, [*self._new(found), *drawn])
+            new = [*self._new(found), *drawn]
+            self.cache.keep(self.keys, new)
+            known = self.kept | {each.path: each.passages for each in new}
+            self.made = {path: (self.keys[path], passages) for path, passages in known.items()}
         findable = Findable([_address(file) for file in self.files], self.names, found)
         if self.shard is not WHOLE:
             write_part(folder, self.shard, digest(*self.keys.values()).hex(), findable)
@@ -304,6 +312,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the theme overrides too; serve the last good site while there is no new one."""
         server.watch(str(OVERRIDES))
+        self.standing = Standing(Path(server.root), self.made)
         server.builder = partial(self._rebuild, Path(server.root), builder)
         return server
 
@@ -326,6 +335,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             else:
                 if not self.draft:
                     made.publish()
+                    self.standing = Standing(served, self.made)
 
     @property
     def _is_offline(self) -> bool:

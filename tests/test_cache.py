@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from mkdocs.exceptions import ConfigurationError
 
-from builder.cache import VARIABLE, Cache, New, software
+from builder.cache import VARIABLE, Cache, New, Standing, software
 from builder.cli import puri
 from builder.link import from_text, link_again, to_text
 from builder.mkdocs_plugin import ContentError
@@ -174,6 +174,19 @@ def test_what_has_gone_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert cache.restore({"a": b"1", "b": b"2"}, places) == {"b": []}
     assert [file.name for file in (tmp_path / "deep").iterdir()] == ["b.html"]
     assert places["b"].read_bytes() == b"<a>"
+
+
+def test_a_preview_takes_over_the_files_that_it_shows(tmp_path: Path) -> None:
+    shown, new = tmp_path / "shown", tmp_path / "new"
+    (shown / "a").mkdir(parents=True)
+    (shown / "a/index.html").write_bytes(b"<a>")
+    standing = Standing(shown, {"a.md": (b"1", [["a/", "A", ""]]), "b.md": (b"2", [])})
+    places = {"a.md": new / "a/index.html", "b.md": new / "b/index.html"}
+    assert standing.restore({"a.md": b"other", "c.md": b"3"}, places, new) == {}
+    assert standing.restore({"a.md": b"1"}, places, new) == {"a.md": [["a/", "A", ""]]}
+    assert standing.restore({"b.md": b"2"}, places, new) == {}  # it has gone meanwhile
+    shutil.rmtree(shown)
+    assert places["a.md"].read_bytes() == b"<a>"
 
 
 def test_any_series_of_edits_ends_like_a_build_made_anew(

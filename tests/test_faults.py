@@ -287,11 +287,11 @@ def test_a_picture_that_vanishes_during_the_build_is_told(
     build_site(root, root / "site")
     before = digests(root / "site")
 
-    def make_site(*given: Any) -> Site:
+    def make_site_again(*given: Any) -> tuple[Site, pipeline.Steps]:
         (root / "content/images/fab.png").unlink()
-        return pipeline.make_site(*given)
+        return pipeline.make_site_again(*given)
 
-    monkeypatch.setattr("builder.mkdocs_plugin.make_site", make_site)
+    monkeypatch.setattr("builder.mkdocs_plugin.make_site_again", make_site)
     status, said = run("build", root=root)
     assert (status, said) == (2, f"No such file or directory: {root}/content/images/fab.png\n")
     assert digests(root / "site") == before
