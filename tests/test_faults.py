@@ -291,7 +291,7 @@ def test_a_picture_that_vanishes_during_the_build_is_told(
         (root / "content/images/fab.png").unlink()
         return pipeline.make_site_again(*given)
 
-    monkeypatch.setattr("builder.mkdocs_plugin.make_site_again", make_site)
+    monkeypatch.setattr("builder.mkdocs_plugin.make_site_again", make_site_again)
     status, said = run("build", root=root)
     assert (status, said) == (2, f"No such file or directory: {root}/content/images/fab.png\n")
     assert digests(root / "site") == before
