@@ -427,6 +427,23 @@ TOO_MUCH = {
     "few headings": "# a\n\n" * 301,
     "few tags": "a <b\n\n" * 501,
     "few marks": "*a " * 1_501,
+    "behind a comment": "<!-- -->" + "- " * 4_000 + "x",
+    "behind the end of a comment": "<!--\n-->" + "1. " * 3_000 + "x",
+    "quoted lists": "\n".join("> " + "\t" * i + "- x" for i in range(400)),
+    "boxes": "\n\n".join("\t" * i + "!!! note" for i in range(400)),
+    "unclosed fence": "```\n" + "\n".join("\t" * i + "- x" for i in range(400)),
+    "fence that is none": "글 ```\n" + "\n".join("\t" * i + "- x" for i in range(400)) + "\n```\n",
+    "fence below code": ">     x\n```\n" + "\n".join("\t" * i + "- x" for i in range(400)) + "\n```\n",
+}
+NESTS_NOTHING = {
+    "far to the right": "```\n" + " " * 44 + "x\n```",
+    "outline": "~~~ text\n" + "\n".join("    " * i + "- x" for i in range(20)) + "\n~~~",
+    "in a list": "- 글\n\n    ``` {.c title='a'}\n"
+    + "".join(" " * 4 * i + "* x\n" for i in range(1, 20))
+    + "    ```",
+    "brackets": "```\n" + "[" * 11 + "\n```",
+    "indented": "글\n\n" + "\n".join(" " * i + "x" for i in range(4, 90)),
+    "rules": "* * * * * * * * * * * *\n\n- - - - - - - - - - - - - -",
 }
 FIELDS = {
     "aliases": "aliases: [" + ", ".join(f"가{i}" for i in range(120_000)) + "]",
@@ -446,6 +463,11 @@ def test_bodies_over_a_limit_are_refused_at_once(body: str) -> None:
     found = check({"sources.yml": making.SOURCES, "terms/t.md": making.term("가", body)})
     assert time.process_time() - begin < 10
     assert [each.code for each in found.diagnostics] == [Code.OVER_LIMIT]
+
+
+@pytest.mark.parametrize("body", NESTS_NOTHING.values(), ids=NESTS_NOTHING)
+def test_what_nests_nothing_is_not_too_deep(body: str) -> None:
+    assert limits.excess(f"글\n\n{body}\n\n글\n") is None
 
 
 @pytest.mark.parametrize("fields", FIELDS.values(), ids=FIELDS)
