@@ -1,5 +1,6 @@
 """Content by strangers: it runs nothing, reaches nothing outside, and takes little time to refuse."""
 
+import gzip
 import json
 import os
 import random
@@ -401,13 +402,32 @@ def test_slugs_that_look_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    "char", ["\x00", "\x1b", "\u202e", "\u2066", "\u200f", "\ufeff", "\u2028", "\U000e0041"]
+    "char", ["\x00", "\x1b", "\u202e", "\u2066", "\u200f", "\ufeff", "\u2028", "\U000e0041", "\uffff"]
 )
 def test_characters_that_cannot_be_seen(char: str) -> None:
     found = check({"sources.yml": making.SOURCES, "terms/t.md": making.term("가", f"글{char}글")})
     assert [(str(each.code), each.place.line, each.place.column) for each in found.diagnostics] == [
         ("control-character", 7, 2)
     ]
+
+
+@pytest.mark.parametrize(
+    ("escape", "name"), [("\\e", "001B"), ("\\0", "0000"), ("\\u202E", "202E"), ("\\uFFFF", "FFFF")]
+)
+def test_characters_that_cannot_be_seen_written_as_escapes_of_yaml(escape: str, name: str) -> None:
+    term = making.term("가", aliases=f'[x, "a{escape}b"]')
+    found = check({"sources.yml": making.SOURCES, "terms/t.md": term}).diagnostics
+    assert [(str(each.code), each.place.line, each.place.column) for each in found][:1] == [
+        ("control-character", 6, 14)
+    ]
+    assert found[0].words["character"] == f"U+{name}"
+
+
+def test_the_last_day_of_all_is_built(tmp_path: Path) -> None:
+    term = making.term("가", status="reviewed", reviewed="9999-12-31")
+    root = making.write_site(tmp_path / "root", {"terms/t.md": term})
+    build_site(root, root / "site")
+    assert gzip.decompress((root / "site/sitemap.xml.gz").read_bytes()).count(b"<loc>") > 1
 
 
 MB = 1_000_000
@@ -551,6 +571,7 @@ NEARLY_TOO_MUCH = {
     "rows": "|a|b|\n|-|-|\n" + "|x|y|\n" * 7_000,
     "emphasis": ("*a_" * 480 + "\n\n") * 60,
     "tags": "a".join(["<a "] * 490) + "\n\n" + "b c\n\n" * 19_000,
+    "code": "```c\n" + (" " * 9_000 + "x\n") * 10 + "```",
     "faults": "\n\n".join(f"[x](javascript:{i})" for i in range(3_000)),
 }
 

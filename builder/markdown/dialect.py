@@ -27,6 +27,8 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "footnotes": {},
     "admonition": {},
     "pymdownx.superfences": {},
+    # Code in one colour: 60 KB of what its patterns stumble at keep Pygments busy for half a minute.
+    "pymdownx.highlight": {"use_pygments": False},
     # Headings in Hangul keep their words as ids; the default would number them, and renumber on edit.
     "toc": {"slugify": slug, "permalink": False},
 }
