@@ -282,6 +282,15 @@ def test_a_place_closed_to_writing_keeps_its_site(root: Path) -> None:
     assert list(closed.iterdir()) == [closed / "site"]
 
 
+def test_settings_at_which_mkdocs_stumbles_are_told(root: Path) -> None:
+    settings = root / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("https://example.org/test/", "'http://[x'"), "utf-8"
+    )
+    status, said = run("check", root=root)
+    assert (status, said) == (2, "Error: mkdocs.yml: Invalid IPv6 URL\n")
+
+
 def test_a_link_in_the_place_of_the_site_stays(root: Path) -> None:
     (root / "elsewhere").mkdir()
     (root / "site").symlink_to("elsewhere")
