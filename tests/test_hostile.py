@@ -530,6 +530,22 @@ def test_the_parser_of_yaml_speaks_korean(yaml: str) -> None:
     assert not re.search("[a-z]{3}", message(found[0], "ko")), message(found[0], "ko")
 
 
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ('!!! note "![x](gone.png) 글"\n    글', [(9, 16)]),
+        ("# [x](gone.md)", [(9, 7)]),
+        ("`[x](gone.md)`\n\n    [x](gone.md)", []),
+        ("<p>[x](gone.md)</p>", []),
+        ("[x](<gone.md>)", [(9, 6)]),
+    ],
+)
+def test_links_outside_of_prose_lead_somewhere_too(body: str, places: list[tuple[int, int]]) -> None:
+    found = check({"sources.yml": making.SOURCES, "terms/t.md": making.term("가", f"글.\n\n{body}\n")})
+    broken = [each for each in found.diagnostics if each.code is Code.BROKEN_LINK]
+    assert [(each.place.line, each.place.column) for each in broken] == places
+
+
 # What a body that passes may be made of, to look for what the judge and a browser read differently.
 PIECES = (
     *("<", ">", "</", "/>", "<!", "<!--", "-->", "--", "<![CDATA[", "<?", "&lt;", "\\", '"', "'", "="),
