@@ -445,7 +445,7 @@ TOO_MUCH = {
     "tags": "<a " * 30_000,
     "few brackets": "[" * 11,
     "few headings": "# a\n\n" * 301,
-    "few tags": "a <b\n\n" * 501,
+    "few tags": "a <b\n\n" * 301,
     "few marks": "*a " * 1_501,
     "behind a comment": "<!-- -->" + "- " * 4_000 + "x",
     "behind the end of a comment": "<!--\n-->" + "1. " * 3_000 + "x",
@@ -586,7 +586,7 @@ NEARLY_TOO_MUCH = {
     "bullets": "- a\n" * 24_000,
     "rows": "|a|b|\n|-|-|\n" + "|x|y|\n" * 7_000,
     "emphasis": ("*a_" * 480 + "\n\n") * 60,
-    "tags": "a".join(["<a "] * 490) + "\n\n" + "b c\n\n" * 19_000,
+    "tags": "a".join(["<a "] * 295) + "\n\n" + "b c\n\n" * 19_000,
     "code": "```c\n" + (" " * 9_000 + "x\n") * 10 + "```",
     "faults": "\n\n".join(f"[x](javascript:{i})" for i in range(3_000)),
 }

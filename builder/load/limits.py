@@ -18,7 +18,7 @@ MOST_HEADINGS = 300  # of a body
 MOST_DEFINITIONS = 500  # of references, and footnotes with their uses, in a body
 LONGEST_FRONT_MATTER = 100_000  # characters; of a YAML file of its own too, but for sources.yml
 MOST_MARKS = 1_500  # characters of Markdown's in one paragraph, list or table
-MOST_TAGS = 500  # characters < of a body
+MOST_TAGS = 300  # characters < of a body
 MOST_FAULTS = 100  # reported of one mapping, such as the front matter of a file
 DEEPEST = 10  # quotations, lists or brackets within each other
 
