@@ -483,7 +483,8 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         status = 130
     except OSError as error:
-        words = f"{error.strerror}: {error.filename}" if error.filename else error.strerror or str(error)
+        file = error.filename2 or error.filename  # of a copy that fails the place that is written
+        words = f"{error.strerror}: {file}" if file else error.strerror or str(error)
         _err.print(Text(report.printable(words)))
         status = WRONG_USE
     sys.exit(status)

@@ -65,6 +65,7 @@ SCRIPTS = tuple(f"assets/puri/{name}.js" for name in ("puri", "path", "hover", "
 _UNUSED = ("assets/javascripts/workers/", "assets/javascripts/lunr/")
 _ONLINE = (".map", "sitemap.xml")  # what serves nobody on a disk
 _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
+_LAST_DAY = "2106-02-06"  # that gzip knows, in which MkDocs packs the site map
 
 
 class ContentError(Abort):
@@ -347,7 +348,7 @@ def _address(file: File) -> str:
 
 
 def _date(page: Page | None) -> str:
-    return str(page.updated) if page and page.updated else _EPOCH
+    return min(max(str(page.updated), _EPOCH), _LAST_DAY) if page and page.updated else _EPOCH
 
 
 def examine_config(

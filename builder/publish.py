@@ -35,7 +35,10 @@ def configure(root: Path, edition: str = "website") -> MkDocsConfig:
     Raises:
         mkdocs.exceptions.ConfigurationError: the file is wrong, or does not name the plugin.
     """
-    config = load_config(str(root / SETTINGS_FILE))
+    try:
+        config = load_config(str(root / SETTINGS_FILE))
+    except ValueError as error:  # of an address that MkDocs takes apart before it judges it
+        raise ConfigurationError(f"{SETTINGS_FILE}: {error}") from error
     if "puri" not in config.plugins:
         raise ConfigurationError(f"{SETTINGS_FILE} does not name Puri's plugin. Add it: plugins: [puri]")
     config.plugins["puri"].config.edition = edition

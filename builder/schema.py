@@ -28,8 +28,8 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SUMMARY_LIMIT = 120  # code points, contract section 2
 LONGEST_TEXT = 10_000  # code points of any other text; far more than a title or an answer needs
 MOST_ITEMS = 300  # of a list: aliases, sources, steps
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_PARTIAL_DATE = re.compile(r"\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_PARTIAL_DATE = re.compile(r"\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?", re.ASCII)
 _URL = re.compile(r"https?://[^\s<>\"']+")
 
 

@@ -62,7 +62,11 @@ class Workshop:
 
 @contextmanager
 def workshop(target: Path) -> Iterator[Workshop]:
-    """Give a workshop for `target` and clear it away whatever happens, with those that were left there."""
+    """Give a workshop for `target` and clear it away whatever happens, with those that were left there.
+
+    Where `target` is a symbolic link, the place that it leads to is meant, and the link stays.
+    """
+    target = Path(os.path.realpath(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     clear(target.parent)
     folder, lock = _opened(target)

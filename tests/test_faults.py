@@ -1,5 +1,6 @@
 """Bad evenings: killed builds, full disks, builds at once, files that vanish, a preview of broken saves."""
 
+import ctypes
 import multiprocessing
 import os
 import random
@@ -43,8 +44,13 @@ def root(tmp_path: Path) -> Path:
     return making.write_site(tmp_path / "root", FILES)
 
 
-def run(*words: str, root: Path, most: int | None = None, out: str = "") -> tuple[int | None, str]:
-    """Run a command where no file may exceed `most` bytes; returns its status and what it complains of."""
+def run(
+    *words: str, root: Path, most: int | None = None, out: str = "", plain: bool = False
+) -> tuple[int | None, str]:
+    """Run a command where no file may exceed `most` bytes; returns its status and what it complains of.
+
+    `plain`: without the rights of root, to whom no folder is closed.
+    """
 
     def act() -> None:
         for descriptor, file in ((1, out or root.parent / "out"), (2, root.parent / "errors")):
@@ -54,6 +60,9 @@ def run(*words: str, root: Path, most: int | None = None, out: str = "") -> tupl
         sys.argv = ["puri", *words, "--root", str(root)]
         if most is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        if plain and os.geteuid() == 0:
+            no_rights = (ctypes.c_uint32 * 6)()
+            assert ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522), no_rights) == 0
         cli.main()
 
     process = FORK.Process(target=act)
@@ -256,6 +265,58 @@ def test_places_that_cannot_be_written_are_told(root: Path) -> None:
             assert out.rpartition("/")[0] in said
     assert run("build", "--out", "not/yet/there", root=root)[0] == 0
     assert (root / "not/yet/there/index.html").is_file()
+
+
+def test_a_place_closed_to_writing_keeps_its_site(root: Path) -> None:
+    closed = root.parent / "closed"
+    assert run("build", "--out", str(closed / "site"), root=root)[0] == 0
+    before = digests(closed / "site")
+    term = root / "content/terms/foundry.md"
+    term.write_text(making.term("파운드리", "새 글."), "utf-8")
+    closed.chmod(0o555)
+    status, said = run("build", "--out", str(closed / "site"), root=root, plain=True)
+    closed.chmod(0o755)
+    assert (status, said.count("\n")) == (2, 1), said
+    assert said.startswith(f"Permission denied: {closed}")
+    assert digests(closed / "site") == before
+    assert list(closed.iterdir()) == [closed / "site"]
+
+
+def test_settings_at_which_mkdocs_stumbles_are_told(root: Path) -> None:
+    settings = root / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("https://example.org/test/", "'http://[x'"), "utf-8"
+    )
+    status, said = run("check", root=root)
+    assert (status, said) == (2, "Error: mkdocs.yml: Invalid IPv6 URL\n")
+
+
+def test_a_link_in_the_place_of_the_site_stays(root: Path) -> None:
+    (root / "elsewhere").mkdir()
+    (root / "site").symlink_to("elsewhere")
+    build_site(root, root / "site")
+    assert (root / "site").is_symlink()
+    assert (root / "elsewhere/index.html").is_file()
+
+
+def test_two_builds_at_once_leave_one_whole(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PURI_CACHE", str(root.parent / "cache"))
+    other = making.write_site(root.parent / "other", FILES | {"terms/fabless.md": making.term("설계사")})
+    whole = []
+    for each in (root, other):
+        build_site(each, each / "site")
+        whole.append(digests(each / "site"))
+    target = root.parent / "target/site"
+    for _ in range(2):
+        builds = [FORK.Process(target=build_site, args=(each, target)) for each in (root, other)]
+        for build in builds:
+            build.start()
+        for build in builds:
+            build.join()
+        assert [build.exitcode for build in builds] == [0, 0]
+        assert digests(target) in whole
+        assert list(target.parent.iterdir()) == [target]
+        shutil.rmtree(root.parent / "cache")
 
 
 def test_output_that_nobody_takes_is_no_traceback(root: Path) -> None:

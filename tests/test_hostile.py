@@ -1,5 +1,6 @@
 """Content by strangers: it runs nothing, reaches nothing outside, and takes little time to refuse."""
 
+import gzip
 import json
 import os
 import random
@@ -401,13 +402,32 @@ def test_slugs_that_look_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    "char", ["\x00", "\x1b", "\u202e", "\u2066", "\u200f", "\ufeff", "\u2028", "\U000e0041"]
+    "char", ["\x00", "\x1b", "\u202e", "\u2066", "\u200f", "\ufeff", "\u2028", "\U000e0041", "\uffff"]
 )
 def test_characters_that_cannot_be_seen(char: str) -> None:
     found = check({"sources.yml": making.SOURCES, "terms/t.md": making.term("가", f"글{char}글")})
     assert [(str(each.code), each.place.line, each.place.column) for each in found.diagnostics] == [
         ("control-character", 7, 2)
     ]
+
+
+@pytest.mark.parametrize(
+    ("escape", "name"), [("\\e", "001B"), ("\\0", "0000"), ("\\u202E", "202E"), ("\\uFFFF", "FFFF")]
+)
+def test_characters_that_cannot_be_seen_written_as_escapes_of_yaml(escape: str, name: str) -> None:
+    term = making.term("가", aliases=f'[x, "a{escape}b"]')
+    found = check({"sources.yml": making.SOURCES, "terms/t.md": term}).diagnostics
+    assert [(str(each.code), each.place.line, each.place.column) for each in found][:1] == [
+        ("control-character", 6, 14)
+    ]
+    assert found[0].words["character"] == f"U+{name}"
+
+
+def test_the_last_day_of_all_is_built(tmp_path: Path) -> None:
+    term = making.term("가", status="reviewed", reviewed="9999-12-31")
+    root = making.write_site(tmp_path / "root", {"terms/t.md": term})
+    build_site(root, root / "site")
+    assert gzip.decompress((root / "site/sitemap.xml.gz").read_bytes()).count(b"<loc>") > 1
 
 
 MB = 1_000_000
@@ -425,8 +445,25 @@ TOO_MUCH = {
     "tags": "<a " * 30_000,
     "few brackets": "[" * 11,
     "few headings": "# a\n\n" * 301,
-    "few tags": "a <b\n\n" * 501,
+    "few tags": "a <b\n\n" * 301,
     "few marks": "*a " * 1_501,
+    "behind a comment": "<!-- -->" + "- " * 4_000 + "x",
+    "behind the end of a comment": "<!--\n-->" + "1. " * 3_000 + "x",
+    "quoted lists": "\n".join("> " + "\t" * i + "- x" for i in range(400)),
+    "boxes": "\n\n".join("\t" * i + "!!! note" for i in range(400)),
+    "unclosed fence": "```\n" + "\n".join("\t" * i + "- x" for i in range(400)),
+    "fence that is none": "글 ```\n" + "\n".join("\t" * i + "- x" for i in range(400)) + "\n```\n",
+    "fence below code": ">     x\n```\n" + "\n".join("\t" * i + "- x" for i in range(400)) + "\n```\n",
+}
+NESTS_NOTHING = {
+    "far to the right": "```\n" + " " * 44 + "x\n```",
+    "outline": "~~~ text\n" + "\n".join("    " * i + "- x" for i in range(20)) + "\n~~~",
+    "in a list": "- 글\n\n    ``` {.c title='a'}\n"
+    + "".join(" " * 4 * i + "* x\n" for i in range(1, 20))
+    + "    ```",
+    "brackets": "```\n" + "[" * 11 + "\n```",
+    "indented": "글\n\n" + "\n".join(" " * i + "x" for i in range(4, 90)),
+    "rules": "* * * * * * * * * * * *\n\n- - - - - - - - - - - - - -",
 }
 FIELDS = {
     "aliases": "aliases: [" + ", ".join(f"가{i}" for i in range(120_000)) + "]",
@@ -446,6 +483,11 @@ def test_bodies_over_a_limit_are_refused_at_once(body: str) -> None:
     found = check({"sources.yml": making.SOURCES, "terms/t.md": making.term("가", body)})
     assert time.process_time() - begin < 10
     assert [each.code for each in found.diagnostics] == [Code.OVER_LIMIT]
+
+
+@pytest.mark.parametrize("body", NESTS_NOTHING.values(), ids=NESTS_NOTHING)
+def test_what_nests_nothing_is_not_too_deep(body: str) -> None:
+    assert limits.excess(f"글\n\n{body}\n\n글\n") is None
 
 
 @pytest.mark.parametrize("fields", FIELDS.values(), ids=FIELDS)
@@ -488,6 +530,22 @@ def test_the_parser_of_yaml_speaks_korean(yaml: str) -> None:
     assert not re.search("[a-z]{3}", message(found[0], "ko")), message(found[0], "ko")
 
 
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ('!!! note "![x](gone.png) 글"\n    글', [(9, 16)]),
+        ("# [x](gone.md)", [(9, 7)]),
+        ("`[x](gone.md)`\n\n    [x](gone.md)", []),
+        ("<p>[x](gone.md)</p>", []),
+        ("[x](<gone.md>)", [(9, 6)]),
+    ],
+)
+def test_links_outside_of_prose_lead_somewhere_too(body: str, places: list[tuple[int, int]]) -> None:
+    found = check({"sources.yml": making.SOURCES, "terms/t.md": making.term("가", f"글.\n\n{body}\n")})
+    broken = [each for each in found.diagnostics if each.code is Code.BROKEN_LINK]
+    assert [(each.place.line, each.place.column) for each in broken] == places
+
+
 # What a body that passes may be made of, to look for what the judge and a browser read differently.
 PIECES = (
     *("<", ">", "</", "/>", "<!", "<!--", "-->", "--", "<![CDATA[", "<?", "&lt;", "\\", '"', "'", "="),
@@ -528,7 +586,8 @@ NEARLY_TOO_MUCH = {
     "bullets": "- a\n" * 24_000,
     "rows": "|a|b|\n|-|-|\n" + "|x|y|\n" * 7_000,
     "emphasis": ("*a_" * 480 + "\n\n") * 60,
-    "tags": "a".join(["<a "] * 490) + "\n\n" + "b c\n\n" * 19_000,
+    "tags": "a".join(["<a "] * 295) + "\n\n" + "b c\n\n" * 19_000,
+    "code": "```c\n" + (" " * 9_000 + "x\n") * 10 + "```",
     "faults": "\n\n".join(f"[x](javascript:{i})" for i in range(3_000)),
 }
 

@@ -2,14 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from urllib.parse import unquote
 
 from builder.check.references import suggest_term
 from builder.diagnostics import Code, Diagnostic
 from builder.markdown import Scan, scan
 from builder.markdown.dialect import render
-from builder.model import INTRO_PAGES, Library, Prose
+from builder.model import INTRO_PAGES, Library, Prose, Reason
 from builder.settings import Settings
 from builder.targets import Resolver
 
@@ -17,6 +17,8 @@ from builder.targets import Resolver
 _DEFINITION = re.compile(
     r"^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))", re.MULTILINE
 )
+# A link as it is written, wherever it stands.
+_WRITTEN = re.compile(r"\]\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s()<>]+))")
 
 
 def unknown_link_targets(library: Library, settings: Settings) -> Iterator[Diagnostic]:
@@ -47,13 +49,21 @@ def broken_links(library: Library, settings: Settings) -> Iterator[Diagnostic]:
     for prose, found in _scans(library, "]("):
         for link in found.destinations:
             if _leads_nowhere(link.address, prose.document.file, known):
-                place = prose.document.at_offset(prose.document.body_start + link.start)
-                yield Diagnostic(place, Code.BROKEN_LINK, {"name": link.address})
+                yield _broken(prose, link.start, link.address)
+        seen = {link.start for link in found.destinations}
+        others = (
+            written
+            for written in _WRITTEN.finditer(prose.document.body)
+            if written.start(written.lastgroup or 0) not in seen and not _is_code(found, written.start())
+        )
+        yield from _broken_ones(prose, others, known)
     for prose in library.prose():
-        for definition in _DEFINITION.finditer(prose.document.body):
-            address = definition["angle"] or definition["bare"]
-            if _leads_nowhere(address, prose.document.file, known):
-                yield from _where_defined(prose, definition, address)
+        yield from _broken_ones(prose, _DEFINITION.finditer(prose.document.body), known)
+
+
+def _is_code(found: Scan, at: int) -> bool:
+    mask = found.mask_at(at, at + 1)
+    return mask is not None and mask.reason is Reason.CODE
 
 
 def _leads_nowhere(link: str, file: str, known: Container[str]) -> bool:
@@ -63,12 +73,21 @@ def _leads_nowhere(link: str, file: str, known: Container[str]) -> bool:
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), address)) not in known
 
 
-def _where_defined(prose: Prose, definition: re.Match[str], address: str) -> Iterator[Diagnostic]:
-    """Yield the diagnostic of a definition, unless it stands in code or defines nothing."""
-    rendered = render(prose.document.body)
-    if address in {*rendered.links, *rendered.pictures}:
-        place = prose.document.at_offset(prose.document.body_start + definition.end() - len(address))
-        yield Diagnostic(place, Code.BROKEN_LINK, {"name": address})
+def _broken_ones(
+    prose: Prose, written: Iterable[re.Match[str]], known: Container[str]
+) -> Iterator[Diagnostic]:
+    """Yield diagnostics of the addresses in `written` that lead nowhere, but for what becomes no link."""
+    for each in written:
+        group = each.lastgroup or "bare"
+        if _leads_nowhere(each[group], prose.document.file, known):
+            rendered = render(prose.document.body)
+            if each[group] in {*rendered.links, *rendered.pictures}:
+                yield _broken(prose, each.start(group), each[group])
+
+
+def _broken(prose: Prose, offset: int, address: str) -> Diagnostic:
+    place = prose.document.at_offset(prose.document.body_start + offset)
+    return Diagnostic(place, Code.BROKEN_LINK, {"name": address})
 
 
 def _scans(library: Library, needed: str) -> Iterator[tuple[Prose, Scan]]:

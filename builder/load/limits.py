@@ -4,8 +4,11 @@ What is over a limit is reported and not read further: rules and engines would b
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
+
+from builder.markdown import lines
+from builder.markdown.dialect import fenced_lines
 
 LARGEST_TEXT = 2_000_000  # bytes of a Markdown or YAML file
 LARGEST_ASSET = 20_000_000  # bytes of a picture or document
@@ -15,7 +18,7 @@ MOST_HEADINGS = 300  # of a body
 MOST_DEFINITIONS = 500  # of references, and footnotes with their uses, in a body
 LONGEST_FRONT_MATTER = 100_000  # characters; of a YAML file of its own too, but for sources.yml
 MOST_MARKS = 1_500  # characters of Markdown's in one paragraph, list or table
-MOST_TAGS = 500  # characters < of a body
+MOST_TAGS = 300  # characters < of a body
 MOST_FAULTS = 100  # reported of one mapping, such as the front matter of a file
 DEEPEST = 10  # quotations, lists or brackets within each other
 
@@ -24,8 +27,15 @@ _DEFINITION = re.compile(r"^[ >]*\[[^\]\n]*\]:|\[\^", re.MULTILINE)
 _TAG = re.compile("<")
 _MARK = re.compile(r"[*_`~\[\]<>!&\\{}$^=]")
 _BLANK = re.compile(r"\n[ \t>]*\n")
-_START = re.compile(r"[ \t]*(?:>[ \t]*|[*+-][ \t]+|\d+[.)][ \t]+|:[ \t]+)*")
-_CONTAINER = re.compile(r"[>*+:-]|\d+[.)]")
+# What holds others: quotations, lists, definitions, and boxes with a title.
+_CONTAINER = re.compile(r">|(?:[*+:-]|(?<!\d)\d+[.)]|!{3}|\?{3}\+?|={3}[!+]?)(?=[ \t])")
+_RUN = re.compile(rf"(?:(?:{_CONTAINER.pattern})[ \t]*)+")
+_START = re.compile(rf"[ \t]*(?:{_RUN.pattern})?")
+_INDENT = re.compile(r"(?:\A|>[ ]?)([ \t]*)")
+_RULE = re.compile(r"[ \t]*(?:(?:\*[ ]{0,2}){3,}|(?:-[ ]{0,2}){3,})[ ]*")
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
+_EMPTY = re.compile(r"[ \t>]*")
+_BRACKET = re.compile(r"[\[\]]")
 
 
 class Excess(NamedTuple):
@@ -50,9 +60,9 @@ def _excesses(body: str) -> Iterator[Excess]:
     for line in body.split("\n"):
         if len(line) > LONGEST_LINE:
             yield Excess("line", len(line), LONGEST_LINE, at)
-        if (depth := _containers(line)) > DEEPEST:
-            yield Excess("depth", depth, DEEPEST, at)
         at += len(line) + 1
+    if _too_deep(body) and (over := _too_deep(body, fenced_lines(body))):
+        yield over
     for name, pattern, limit in (
         ("headings", _HEADING, MOST_HEADINGS),
         ("definitions", _DEFINITION, MOST_DEFINITIONS),
@@ -66,22 +76,46 @@ def _excesses(body: str) -> Iterator[Excess]:
         marks = len(_MARK.findall(block))
         if marks > MOST_MARKS:
             yield Excess("marks", marks, MOST_MARKS, body.find(block, start))
-        if (depth := _brackets(block)) > DEEPEST:
-            yield Excess("depth", depth, DEEPEST, body.find(block, start))
         start += len(block)
 
 
-def _containers(line: str) -> int:
-    """How many quotations and lists begin on `line`, or go on in it by its indentation."""
+def _too_deep(body: str, code: Container[int] = ()) -> Excess | None:
+    """Return where too much is within each other in the lines of `body` that are no `code`, if anywhere.
+
+    A list in a list is indented further, or stands behind it on its line; in a quotation it need not be. So
+    the most that begin at each depth of indentation under as many quotations are, together, about as many as
+    can be within each other, whatever ends them: few enough for an engine that goes into each by itself.
+    """
+    quotes = brackets = 0
+    begun: dict[tuple[int, int], int] = {}
+    for number, line in enumerate(_LINE.finditer(body)):
+        if number in code:
+            continue
+        brackets, deepest = _brackets(line[1], brackets)
+        around, indent, count = _containers(line[1])
+        quotes = max(quotes, around)
+        if count:
+            begun[around, indent] = max(begun.get((around, indent), 0), count)
+        if (depth := max(deepest, quotes + sum(begun.values()))) > DEEPEST:
+            return Excess("depth", depth, DEEPEST, line.start())
+    return None
+
+
+def _containers(line: str) -> tuple[int, int, int]:
+    """Return how many quotations are around `line`, how deep it is indented, and what else begins there."""
     start = _START.match(line)
     head = start[0] if start else ""
-    indent = len(head) - len(head.lstrip(" \t")) + 3 * (head.count("\t"))
-    return max(len(_CONTAINER.findall(head)), indent // 4 if len(head) < len(line) else 0)
+    runs = _RUN.findall(line) if ">" in line else [head]  # behind HTML, such as a comment, a line begins anew
+    quotes = max((run.count(">") for run in runs), default=0)
+    count = max((len(_CONTAINER.findall(run)) - run.count(">") for run in runs), default=0)
+    indent = sum(len(white.expandtabs(lines.TAB)) for white in _INDENT.findall(head)) // lines.TAB
+    return quotes, indent, 0 if _RULE.fullmatch(line) else count
 
 
-def _brackets(block: str) -> int:
-    depth = deepest = 0
-    for char in re.findall(r"[\[\]]", block):
+def _brackets(line: str, before: int) -> tuple[int, int]:
+    """Return how many brackets are open after `line`, and at most within it; an empty line closes all."""
+    depth = deepest = 0 if _EMPTY.fullmatch(line) else before
+    for char in _BRACKET.findall(line):
         depth = depth + 1 if char == "[" else max(depth - 1, 0)
         deepest = max(deepest, depth)
-    return deepest
+    return depth, deepest

@@ -13,6 +13,7 @@ import yaml
 
 from builder.diagnostics import Code, Diagnostic, Place
 from builder.load.limits import MOST_FAULTS
+from builder.load.text import UNSEEN, code_point
 from builder.model import KEY, KeyPath
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml's where the wheel has it
@@ -29,6 +30,7 @@ class _Reader:
 
     place: Callable[[yaml.Mark], tuple[int, int]]
     report: Callable[[tuple[int, int], Code, dict[str, str]], None]
+    text: str
     places: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
 
@@ -45,6 +47,8 @@ class _Reader:
             return ""
         self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
+            if (unseen := UNSEEN.search(node.value)) and unseen[0] not in self.text:  # written as an escape
+                self.report(here, Code.CONTROL_CHARACTER, {"character": code_point(unseen[0])})
             return "" if not node.style and node.value in _NOTHING else node.value
         if isinstance(node, yaml.SequenceNode):
             return [self.read(item, (*key, i)) for i, item in enumerate(node.value)]
@@ -119,5 +123,5 @@ def read_yaml(
         return None, {}, found
     if node is None:
         return {}, {(): (first_line, 1)}, found
-    reader = _Reader(place, report)
+    reader = _Reader(place, report, text)
     return reader.read(node, ()), reader.places, found

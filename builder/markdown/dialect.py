@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.slugs import slugify
+from pymdownx.superfences import SuperFencesBlockPreprocessor
 
 SLUGS = {"case": "lower"}  # how ids are made of headings
 _words = slugify(**SLUGS)
@@ -26,6 +27,8 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "footnotes": {},
     "admonition": {},
     "pymdownx.superfences": {},
+    # Code in one colour: 60 KB of what its patterns stumble at keep Pygments busy for half a minute.
+    "pymdownx.highlight": {"use_pygments": False},
     # Headings in Hangul keep their words as ids; the default would number them, and renumber on edit.
     "toc": {"slugify": slug, "permalink": False},
 }
@@ -68,6 +71,21 @@ class _OwnExtension(Extension):
         md.treeprocessors.register(_Addresses(md), "puri-addresses", -2)
 
 
+class _Fences(SuperFencesBlockPreprocessor):  # type: ignore[misc] # pymdownx has no types
+    """Tells which lines the engine takes for fenced code, where it cannot think better of it.
+
+    It does so within quotations, and where a fence stands right below indented code.
+    """
+
+    def reassemble(self, lines: list[str]) -> list[int]:
+        sure = [
+            range(start, end)
+            for _, start, end in self.stack
+            if ">" not in lines[start] and (start == 0 or not lines[start - 1].strip())
+        ]
+        return [number for each in sure for number in each]
+
+
 @cache
 def _engine() -> Markdown:
     return Markdown(extensions=[*EXTENSIONS, _OwnExtension()], extension_configs=EXTENSIONS)
@@ -93,3 +111,12 @@ def render(text: str) -> Rendered:
     noted.links, noted.pictures = [], []  # the engine looks at no empty text
     html = render_without_term_links(text)
     return Rendered(html, tuple(map(unescape, noted.links)), tuple(map(unescape, noted.pictures)))
+
+
+def fenced_lines(text: str) -> frozenset[int]:
+    """Return the numbers of the lines of `text` that are fenced code for sure, counted from 0."""
+    engine = _engine().reset()
+    usual: Any = engine.preprocessors["fenced_code_block"]
+    fences = _Fences(engine)
+    fences.config, fences.extension = usual.config, usual.extension
+    return frozenset(fences.run(engine.preprocessors["normalize_whitespace"].run(text.split("\n"))))
