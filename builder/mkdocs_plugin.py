@@ -96,7 +96,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     @cached_property
     def memory(self) -> Memory:
         """What earlier builds have found out; for as long as this process lives."""
-        return Memory(self.root, self.config.edition)
+        return Memory(self.root, self._edition)
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Know a live preview: MkDocs writes its script into pages when they are finished."""
@@ -176,14 +176,13 @@ class PuriPlugin(BasePlugin[PuriConfig]):
 
     def _divide(self, made: Sequence[File], config: MkDocsConfig) -> None:
         """Take what an earlier build has made, and divide the rest among the processes that are worth it."""
-        edition = f"{self.config.edition}, preview" if self.is_preview else self.config.edition
-        self.cache = Cache(self.root, edition)
+        self.cache = Cache(self.root, self._edition)
         self.keys, self.kept, self.others = {}, {}, []
         self.made: Mapping[str, tuple[bytes, Sequence[Sequence[str]]]] = {}
         self.share = frozenset(self.pages)
         if is_divisible(config):
             own, exports = self.shard.of(self.site.pages), self.shard.of(self.site.exports)
-            self.keys = page_keys(self.site.pages, config, edition) | export_keys(self.site.exports)
+            self.keys = page_keys(self.site.pages, config, self._edition) | export_keys(self.site.exports)
             wanted = [page.path for page in own] + [each.path for each in exports if each.made_of]
             places = {file.src_uri: Path(file.abs_dest_path) for file in made}
             places |= {export.path: Path(config.site_dir, export.path) for export in exports}
@@ -337,6 +336,11 @@ class PuriPlugin(BasePlugin[PuriConfig]):
                 if not self.draft:
                     made.publish()
                     self.standing = Standing(served, self.made)
+
+    @property
+    def _edition(self) -> str:
+        """The name under which is kept what this build makes; a preview has other addresses."""
+        return f"{self.config.edition}, preview" if self.is_preview else str(self.config.edition)
 
     @property
     def _is_offline(self) -> bool:

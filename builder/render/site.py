@@ -12,6 +12,7 @@ from builder.render.moved import moved
 from builder.render.template import Job
 from builder.settings import Settings
 
+_WORTH_IT = 20  # pages; where few are left to make, the large ones are among them
 Renderer = Callable[[Book], Iterable[Job]]
 
 
@@ -80,4 +81,4 @@ def _jobs(book: Book) -> Iterator[Job]:
 
 
 def _made(jobs: Sequence[Job]) -> list[Page]:
-    return spread(lambda job: job.make(), jobs)
+    return spread(lambda job: job.make(), jobs, worth=_WORTH_IT)

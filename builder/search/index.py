@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from itertools import groupby
 from types import MappingProxyType
@@ -134,14 +135,16 @@ def _share(count: int, longer: float) -> int:
 
 
 def _encode(hits: Iterable[tuple[int, int]]) -> str:
-    digits, last = [], -1
+    numbers, last = [], -1
     for number, kind in hits:
-        value, last = (number - last - 1) * 4 + kind, number
-        while value >= 32:
-            digits.append(_DIGITS[32 + value % 32])
-            value //= 32
-        digits.append(_DIGITS[value])
-    return "".join(digits)
+        numbers.append(_number((number - last - 1) * 4 + kind))
+        last = number
+    return "".join(numbers)
+
+
+@cache  # most are small, and come again
+def _number(value: int) -> str:
+    return _DIGITS[value] if value < 32 else _DIGITS[32 + value % 32] + _number(value // 32)
 
 
 def _grouped(pieces: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from builder.korean import is_tail
 from builder.segment import is_noun, is_word
@@ -57,11 +58,18 @@ class Words:
     own: frozenset[str]
     lengths: Mapping[str, int]
 
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """What a run begins with that may hold one of `own`: few do."""
+        return frozenset(word[:2] for word in self.own)
+
     def stem(self, run: str) -> str:
         """Return `run` without what follows a noun in it."""
         if run in self.own:
             return run
         length = self.lengths[run]
+        if run[:1] not in self._beginnings and run[:2] not in self._beginnings:
+            return run[:length]
         for end in _ends(run)[: length - len(run) or None]:
             if run[:end] in self.own and is_tail(run[end:]) and not is_word(run):
                 return run[:end]
