@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from builder.diagnostics import Code, Diagnostic, Place, Severity, Word, hint, message
 from builder.load import RawFile
 from builder.load.fields import validate
+from builder.load.text import UNSEEN, code_point
 from builder.model import Document, Library
 from builder.pipeline import Examined
 from builder.resources import TEMPLATES, load_yaml
@@ -330,12 +331,11 @@ def _said(found: Diagnostic, language: str) -> str:
 def _clean(text: str, language: str) -> str:
     """Return `text` on one line, in normal form C."""
     line = unicodedata.normalize("NFC", " ".join(text.split()))
-    for char in line:
-        if unicodedata.category(char) == "Cc":
-            words = {"character": f"U+{ord(char):04X}"}
-            raise WrongAnswerError(_said(Diagnostic(Place(""), Code.CONTROL_CHARACTER, words), language))
-        if unicodedata.category(char) == "Cs":  # bytes on the command line that are not UTF-8
-            raise WrongAnswerError(message(Diagnostic(Place(""), Code.ENCODING), language))
+    if unseen := UNSEEN.search(line):
+        words = {"character": code_point(unseen[0])}
+        raise WrongAnswerError(_said(Diagnostic(Place(""), Code.CONTROL_CHARACTER, words), language))
+    if any(unicodedata.category(char) == "Cs" for char in line):  # bytes of a command line, not UTF-8
+        raise WrongAnswerError(message(Diagnostic(Place(""), Code.ENCODING), language))
     return line
 
 

@@ -18,6 +18,7 @@ from builder.cli import puri
 from builder.diagnostics import has_errors
 from builder.drafts import Desk
 from builder.imports import FORMATS, Found, UnreadableError, Wishes, fit, gather
+from builder.imports.text import tidy
 from builder.load import RawFile
 from builder.pipeline import Examined, examine
 from tests import making
@@ -524,3 +525,8 @@ def test_a_thousand_terms_take_seconds() -> None:
     terms, _, _ = fitted(gather("x.csv", {"x.csv": table(rows).encode()}))
     assert len(terms) == 1_000
     assert time.process_time() - begin < 30
+
+
+@pytest.mark.parametrize("char", ["\ufeff", "\u202e", "\u2066", "\ufff9"])
+def test_what_nobody_sees_is_left_out_of_drafts(char: str) -> None:
+    assert tidy(f"파운{char}드리") == "파운드리"

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from builder.imports.model import UnreadableError
+from builder.load.text import UNSEEN
 
 # Excel in Korea saves CSV in its own code page; UTF-16 has a mark at its beginning.
 _CODECS = ("utf-8-sig", "cp949")
@@ -31,7 +32,7 @@ def tidy(text: str) -> str:
     kept = "".join(
         char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Co"}
     )
-    return unicodedata.normalize("NFC", kept.replace("\ufeff", ""))
+    return unicodedata.normalize("NFC", UNSEEN.sub("", kept))
 
 
 def one_line(text: str) -> str:
