@@ -57,7 +57,7 @@ class Box:
             "End"
         )  # Hangul typed by Playwright lifts no key, and the theme waits for that
         try:
-            quiet = f"window.changed && performance.now() - window.changed > {_QUIET}"
+            quiet = f"() => window.changed && performance.now() - window.changed > {_QUIET}"
             self.page.wait_for_function(quiet, timeout=_PATIENCE)
         except Late:
             return []
