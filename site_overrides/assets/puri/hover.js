@@ -23,6 +23,7 @@
   let shown = null; // the link whose card is open
   let dismissed = null; // the link under the mouse whose card the reader closed
   let tapped = null; // the link that a finger touches for the first time
+  let touched = false; // whether the card is what was pressed last, which takes the focus from its link
   let opening = 0;
   let closing = 0;
 
@@ -104,10 +105,11 @@
     if (link?.matches(':focus-visible')) show(link);
   });
   document.addEventListener('focusout', (event) => {
-    if (event.target === shown && !card.matches(':hover')) hide();
+    if (event.target === shown && !touched && !card.matches(':hover')) hide();
   });
 
   document.addEventListener('keydown', (event) => {
+    touched = false;
     if (event.key !== 'Escape' || !shown) return;
     dismissed = shown;
     hide();
@@ -117,7 +119,8 @@
   document.addEventListener('pointerdown', (event) => {
     const link = linkAt(event.target);
     tapped = event.pointerType === 'touch' && link !== shown ? link : null;
-    if (!link && !card.contains(event.target)) hide();
+    touched = card.contains(event.target);
+    if (!link && !touched) hide();
   });
   document.addEventListener('pointercancel', () => { tapped = null; });
   document.addEventListener('click', (event) => {
