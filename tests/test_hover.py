@@ -56,9 +56,9 @@ def test_the_mouse_opens_a_card_moves_into_it_and_closes_it(page: Page) -> None:
     expect(card(page).locator("[lang=en]")).to_have_text("Foundry")
     expect(card(page).locator("p")).to_have_text("설계도를 받아 반도체를 대신 만들어 주는 회사.")
     expect(link(page)).to_have_accessible_description(re.compile("파운드리 Foundry.*만들어 주는 회사."))
-    box = box_of(link(page))
+    box, inside = box_of(link(page)), box_of(card(page).locator("p"))
     page.mouse.move(box["x"] + 5, box["y"] - 3)  # between the two
-    card(page).locator("p").hover()
+    page.mouse.move(inside["x"] + 5, inside["y"] + 5)
     page.wait_for_timeout(500)
     expect(card(page)).to_be_visible()
     rest_of_text(page).hover()
