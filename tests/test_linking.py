@@ -203,7 +203,8 @@ def rendered(text: str) -> str:
 
 def unwrapped(html: str) -> str:
     """Return `html` without the links that Puri made."""
-    return re.sub(r'<a class="term" data-term="[a-z0-9-]+" href="[^"]*">(.*?)</a>', r"\1", html, flags=re.DOTALL)
+    link = r'<a class="term" data-term="[a-z0-9-]+" href="[^"]*">(.*?)</a>'
+    return re.sub(link, r"\1", html, flags=re.DOTALL)
 
 
 def seen(html: str) -> tuple[str, list[str]]:
