@@ -7,7 +7,6 @@ kept between runs of a CI service.
 
 import contextlib
 import hashlib
-import json
 import os
 import sqlite3
 import sys
@@ -17,28 +16,26 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.parallel import shares, spread
+from builder.parallel import spread
 from builder.resources import PACKAGE
 
 VARIABLE = "PURI_CACHE"  # names another folder; empty, nothing is kept
 _FOLDER = Path(".cache", "puri")
-_FILE = "files.sqlite3"
+_FILE = "made.sqlite3"
 _AT_ONCE = 2_000  # files that are held in memory, compressed
 _TABLE = """CREATE TABLE IF NOT EXISTS files
-(edition TEXT, path TEXT, key BLOB, data BLOB, PRIMARY KEY (edition, path))"""
+(edition TEXT, path TEXT, key BLOB, note BLOB, data BLOB, PRIMARY KEY (edition, path))"""
 _TROUBLE = (sqlite3.Error, zlib.error, OSError, ValueError)
 
-
-_Row = tuple[str, str, bytes, bytes]  # of the table
-Passages = Sequence[Sequence[str]]  # what the search knows of a page; empty for what is no page
+_Row = tuple[str, str, bytes, bytes, bytes]  # of the table
 
 
 class New(NamedTuple):
-    """A finished file to keep: its path in the site, where it stands now, and its passages."""
+    """A finished file to keep: its path in the site, where it stands now, and what is to be known of it."""
 
     path: str
     place: Path
-    passages: Passages
+    note: str
 
 
 def digest(*parts: bytes | str) -> bytes:
@@ -70,33 +67,32 @@ class Cache:
         self._file = None if named == "" else folder / _FILE
         self._edition = edition
 
-    def restore(self, keys: Mapping[str, bytes], places: Mapping[str, Path]) -> dict[str, Passages]:
-        """Write every file, by path, that is there under its key to its place; return their passages."""
+    def notes(self, keys: Mapping[str, bytes]) -> dict[str, str]:
+        """Return the notes of the files that are there under their `keys`, by path."""
         if self._file is None or not self._file.exists():
             return {}
         try:
             with self._open() as files:
-                rows = files.execute("SELECT path, key FROM files WHERE edition = ?", (self._edition,))
-                there = sorted(path for path, key in rows if keys.get(path) == key)
-        except _TROUBLE as error:
+                rows = files.execute("SELECT path, key, note FROM files WHERE edition = ?", (self._edition,))
+                return {path: _unpacked(note).decode() for path, key, note in rows if keys.get(path) == key}
+        except (*_TROUBLE, TypeError) as error:
             self._get_over(error)
             return {}
-        piles = shares(there)
-        found = spread(lambda paths: self._restore(paths, places), piles, worth=2)
-        return {path: passages for each in found for path, passages in each}
 
-    def _restore(self, paths: Sequence[str], places: Mapping[str, Path]) -> list[tuple[str, Passages]]:
-        restored: list[tuple[str, Passages]] = []
+    def restore(self, keys: Mapping[str, bytes], places: Mapping[str, Path]) -> set[str]:
+        """Write the files that have `keys` to their places, both by path; return those that were there."""
+        restored: set[str] = set()
         try:
             with self._open() as files:
-                for path in paths:
-                    query = "SELECT data FROM files WHERE edition = ? AND path = ?"
-                    (data,) = files.execute(query, (self._edition, path)).fetchone()
-                    passages, _, content = zlib.decompress(data).partition(b"\n")
-                    places[path].parent.mkdir(parents=True, exist_ok=True)
-                    places[path].write_bytes(content)
-                    restored.append((path, json.loads(passages)))
-        except (*_TROUBLE, TypeError) as error:  # a row that has gone meanwhile is None
+                for path, key in keys.items():
+                    query = "SELECT data FROM files WHERE edition = ? AND path = ? AND key = ?"
+                    for (data,) in files.execute(query, (self._edition, path, key)):
+                        content = _unpacked(data)
+                        place = places[path]
+                        place.parent.mkdir(parents=True, exist_ok=True)
+                        place.write_bytes(content)
+                        restored.add(path)
+        except (*_TROUBLE, TypeError) as error:
             self._get_over(error)
         return restored
 
@@ -106,8 +102,8 @@ class Cache:
         def rows() -> Iterator[_Row]:
             for start in range(0, len(made), _AT_ONCE):
                 some = made[start : start + _AT_ONCE]
-                packed = zip(some, spread(_packed, some), strict=True)
-                yield from ((self._edition, new.path, keys[new.path], data) for new, data in packed)
+                packed = zip(some, spread(_both_packed, some), strict=True)
+                yield from ((self._edition, new.path, keys[new.path], *both) for new, both in packed)
 
         self._write(keys, rows())
 
@@ -119,14 +115,14 @@ class Cache:
             with self._open() as files:
                 query = "SELECT path, key, data FROM files WHERE edition = ?"
                 rows = files.execute(query, (self._edition,))
-                return {path: (key, zlib.decompress(data).decode()) for path, key, data in rows}
+                return {path: (key, _unpacked(data).decode()) for path, key, data in rows}
         except (*_TROUBLE, TypeError) as error:
             self._get_over(error)
             return {}
 
     def keep_texts(self, keys: Mapping[str, bytes], made: Iterable[tuple[str, str]]) -> None:
         """Add the texts `made`, by name, and forget those that have no place in `keys` any more."""
-        rows = ((self._edition, name, keys[name], zlib.compress(text.encode(), 1)) for name, text in made)
+        rows = ((self._edition, name, keys[name], b"", _packed(text.encode())) for name, text in made)
         self._write(keys, rows)
 
     def _write(self, keys: Container[str], rows: Iterable[_Row]) -> None:
@@ -139,7 +135,7 @@ class Cache:
                 known = files.execute("SELECT path FROM files WHERE edition = ?", (self._edition,))
                 gone = [(self._edition, path) for (path,) in known if path not in keys]
                 files.executemany("DELETE FROM files WHERE edition = ? AND path = ?", gone)
-                files.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
+                files.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
         except _TROUBLE as error:
             self._get_over(error)
 
@@ -158,31 +154,42 @@ class Cache:
 
 
 class Standing(NamedTuple):
-    """The files of a site in `folder` that nobody edits, as a preview's: by path their keys and passages.
+    """The files of a site in `folder` that nobody edits, as a preview's: by path their keys and notes.
 
     They are taken over by links to them, which takes next to no time.
     """
 
     folder: Path
-    files: Mapping[str, tuple[bytes, Passages]]
+    files: Mapping[str, tuple[bytes, str]]
 
-    def restore(
-        self, keys: Mapping[str, bytes], places: Mapping[str, Path], site: Path
-    ) -> dict[str, Passages]:
-        """Put every file that is there under its key at its place in `site`; return their passages."""
-        found: dict[str, Passages] = {}
-        for path, key in keys.items():
-            known, passages = self.files.get(path, (b"", ()))
-            if known == key:
-                place = places[path]
-                place.parent.mkdir(parents=True, exist_ok=True)
-                try:
-                    os.link(self.folder / place.relative_to(site), place)
-                except OSError:  # this disk has none
-                    break
-                found[path] = passages
-        return found
+    def notes(self, keys: Mapping[str, bytes]) -> dict[str, str]:
+        """Return the notes of the files that are there under their `keys`, by path."""
+        known = ((path, self.files.get(path, (b"", ""))) for path in keys)
+        return {path: note for path, (key, note) in known if key == keys[path]}
+
+    def restore(self, keys: Mapping[str, bytes], places: Mapping[str, Path], site: Path) -> set[str]:
+        """Put the files that have `keys` at their places in `site`; return those for which that worked."""
+        restored: set[str] = set()
+        parents: set[Path] = set()
+        for path in self.notes(keys):
+            place = places[path]
+            try:
+                if place.parent not in parents:
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    parents.add(place.parent)
+                os.link(self.folder / place.relative_to(site), place)
+            except OSError:  # this disk has none
+                break
+            restored.add(path)
+        return restored
 
 
-def _packed(new: New) -> bytes:
-    return zlib.compress(json.dumps(new.passages).encode() + b"\n" + new.place.read_bytes(), 1)
+def _both_packed(new: New) -> tuple[bytes, bytes]:
+    return _packed(new.note.encode()), _packed(new.place.read_bytes())
+
+
+def _packed(data: bytes) -> bytes:
+    return zlib.compress(data, 1)
+
+
+_unpacked = zlib.decompress

@@ -20,9 +20,8 @@ from mkdocs.utils import get_theme_dir
 from builder.cache import digest, software
 from builder.model import Export, Page
 from builder.parallel import processes
-from builder.search import THEIRS, Passage
+from builder.search import THEIRS, Passage, read_page
 
-Passages = Mapping[str, Sequence[Passage]]  # address of a page -> what the search knows of it
 # Plugins that look at one page at a time: with any other one, all pages are made in one process.
 _PAGE_BY_PAGE = frozenset(["puri", "search", "material/search", "offline", "material/offline"])
 _PLACES = frozenset(["config_file_path", "docs_dir", "site_dir"])  # settings that no page shows
@@ -124,19 +123,19 @@ def _templates(config: MkDocsConfig) -> Iterator[bytes]:
                 yield from (str(path.relative_to(folder)).encode(), path.read_bytes())
 
 
-def build_share(config: MkDocsConfig) -> Passages:
-    """Run MkDocs for the share that the plugin in `config` knows of; returns what the search knows of it.
+def build_share(config: MkDocsConfig) -> dict[str, str]:
+    """Run MkDocs for the share that the plugin in `config` knows of; returns what the search has read there.
 
     For a process of its own: `config` is not fit for anything else afterwards.
     """
     with tempfile.TemporaryDirectory(dir=config.site_dir, prefix=".share-") as folder:
         config.site_dir = folder
         mkdocs.commands.build.build(config)
-        return passages(Path(folder))
+        return read_pages(Path(folder))
 
 
-def passages(site: Path) -> Passages:
-    """Return what the theme's search has found on the pages in `site`."""
+def read_pages(site: Path) -> dict[str, str]:
+    """Return by address what the index needs of the pages in `site` that the theme's search has read."""
     index = site / THEIRS
     if not index.exists():
         return {}
@@ -145,4 +144,4 @@ def passages(site: Path) -> Passages:
         for each in json.loads(index.read_text("utf-8"))["docs"]
     ]
     pages = groupby(found, key=lambda passage: passage.address.partition("#")[0])
-    return {address: list(each) for address, each in pages}
+    return {address: read_page(list(each)) for address, each in pages}

@@ -7,11 +7,14 @@ itself, and every page's edit link opens its content file.
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from errno import ENOENT
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from click import ClickException
@@ -32,26 +35,25 @@ from builder.addresses import share_image
 from builder.cache import Cache, New, Standing, digest
 from builder.division import (
     Elsewhere,
-    Passages,
     build_share,
     export_keys,
     in_navigation,
     is_divisible,
     page_keys,
-    passages,
+    read_pages,
     shares,
     without_body,
 )
-from builder.load import RawFile, read_files
+from builder.load import Parsed, RawFile, read_files
 from builder.markdown.dialect import EXTENSIONS
 from builder.memory import Memory
-from builder.model import Edition, Page
-from builder.parallel import begin, spread
+from builder.model import Edition, Export, Page
+from builder.parallel import aside, begin
 from builder.pipeline import Examined, examine, make_site_again
 from builder.policy import with_policy
 from builder.resources import OVERRIDES, load_yaml
 from builder.schemas import schema_files
-from builder.search import THEIRS, Passage
+from builder.search import THEIRS
 from builder.shards import WHOLE, Findable, write_index, write_part
 from builder.workshop import workshop
 
@@ -91,7 +93,10 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     shard = WHOLE  # what to build of the site
     is_preview = False
     standing: Standing | None = None  # what a preview shows
+    parsed: Mapping[RawFile, Parsed] = MappingProxyType({})  # files as the last build has read them
     draft: Path | None = None  # where the next build is to go instead of the site folder
+    findable: Findable | None = None  # what a preview has still to make an index of
+    indexed: Callable[[], None] | None = None  # waits for that index
 
     @cached_property
     def memory(self) -> Memory:
@@ -129,7 +134,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         """Read and check the content before MkDocs empties the site folder."""
         if self.is_helper:
             return
-        examined = examine_config(config, is_linked=bool(self.memory.steps.bodies))
+        examined = examine_config(config, is_linked=bool(self.memory.steps.bodies), earlier=self.parsed)
+        self.parsed = examined.parsed
         if examined.has_errors:
             raise ContentError(examined)
         self.site, steps = make_site_again(examined, Edition(self.config.edition), self.memory.steps)
@@ -178,22 +184,34 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         """Take what an earlier build has made, and divide the rest among the processes that are worth it."""
         self.cache = Cache(self.root, self._edition)
         self.keys, self.kept, self.others = {}, {}, []
-        self.made: Mapping[str, tuple[bytes, Sequence[Sequence[str]]]] = {}
+        self.made: Mapping[str, tuple[bytes, str]] = {}
         self.share = frozenset(self.pages)
+        places = {file.src_uri: Path(file.abs_dest_path) for file in made}
+        places |= {export.path: Path(config.site_dir, export.path) for export in self._exports}
         if is_divisible(config):
-            own, exports = self.shard.of(self.site.pages), self.shard.of(self.site.exports)
             self.keys = page_keys(self.site.pages, config, self._edition) | export_keys(self.site.exports)
-            wanted = [page.path for page in own] + [each.path for each in exports if each.made_of]
-            places = {file.src_uri: Path(file.abs_dest_path) for file in made}
-            places |= {export.path: Path(config.site_dir, export.path) for export in exports}
+            wanted = [page.path for page in self._pages] + [
+                each.path for each in self._exports if each.made_of
+            ]
             keys = {path: self.keys[path] for path in wanted}
-            self.kept = self.standing.restore(keys, places, Path(config.site_dir)) if self.standing else {}
-            rest = {path: key for path, key in keys.items() if path not in self.kept}
-            self.kept |= self.cache.restore(rest, places)
-            self.share, *others = shares([page for page in own if page.path not in self.kept])
+            self.kept = self.cache.notes(keys) | (self.standing.notes(keys) if self.standing else {})
+        self.laid_out = aside(partial(self._lay_out, places, Path(config.site_dir)))
+        if parallel.cores() == 1:  # then what turns out to be missing is made with the rest
+            self.kept = {path: self.kept[path] for path in self.laid_out()}
+        if self.keys:
+            self.share, *others = shares([page for page in self._pages if page.path not in self.kept])
             self.others = [begin(partial(self._make_share, paths, config)) for paths in others]
 
-    def _make_share(self, share: frozenset[str], config: MkDocsConfig) -> Passages:
+    def _lay_out(self, places: Mapping[str, Path], site: Path) -> set[str]:
+        """Write what MkDocs has no part in; return what was there of the files of an earlier build."""
+        _write_twins(self._pages, site)
+        self._write_exports(lambda path: path not in self.kept, site)
+        keys = {path: self.keys[path] for path in self.kept}
+        linked = self.standing.restore(keys, places, site) if self.standing else set()
+        rest = {path: key for path, key in keys.items() if path not in linked}
+        return linked | (self.cache.restore(rest, places) if rest else set())
+
+    def _make_share(self, share: frozenset[str], config: MkDocsConfig) -> dict[str, str]:
         logging.getLogger("mkdocs").setLevel(logging.WARNING)  # or everything would be told twice
         self.is_helper, self.share, self.target = True, share, config.site_dir
         return build_share(config)
@@ -262,47 +280,68 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         if self.is_helper:
             return
         folder = Path(config.site_dir)
-        drawn = self._write_exports(folder)
-        _write_twins(self.shard.of(self.site.pages), folder)
-        found = dict(passages(folder))
-        try:
-            for other in self.others:
-                found |= other()
-        except EOFError:
-            raise BuildError("A process that made pages was killed, perhaps for want of memory.") from None
+        read = read_pages(folder)
         for file in self.files:
             if file.src_uri in self.kept:
-                found[_address(file)] = [Passage(*each) for each in self.kept[file.src_uri]]
+                read[_address(file)] = self.kept[file.src_uri]
+        try:
+            for other in self.others:
+                read |= other()
+            self._index(Findable([_address(file) for file in self.files], self.names, read), folder)
+            self._make_up_for(self.kept.keys() - self.laid_out(), config)
+        except EOFError:
+            raise BuildError("A process that made pages was killed, perhaps for want of memory.") from None
         if self.keys:
-            new = [*self._new(found), *drawn]
+            new = [*self._new(read), *self._drawn(folder)]
             self.cache.keep(self.keys, new)
-            known = self.kept | {each.path: each.passages for each in new}
-            self.made = {path: (self.keys[path], passages) for path, passages in known.items()}
-        findable = Findable([_address(file) for file in self.files], self.names, found)
-        if self.shard is not WHOLE:
-            write_part(folder, self.shard, digest(*self.keys.values()).hex(), findable)
-        else:
-            self.memory.keep_lengths(write_index(folder, findable, self.memory.lengths))
-        self._empty_index(folder / THEIRS)
+            known = self.kept | {each.path: each.note for each in new}
+            self.made = {path: (self.keys[path], note) for path, note in known.items()}
 
-    def _write_exports(self, folder: Path) -> list[New]:
-        """Write the exports, and return those which are worth keeping."""
-        exports = self.shard.of(self.site.exports)
-        todo = [export for export in exports if export.path not in self.kept]
-        for export, data in zip(todo, spread(lambda export: export.make(), todo), strict=True):
-            write_file(data, str(folder / export.path))
-        return [New(each.path, folder / each.path, ()) for each in todo if each.made_of]
+    @property
+    def _pages(self) -> Sequence[Page]:
+        return self.shard.of(self.site.pages)
 
-    def _new(self, found: Passages) -> Iterator[New]:
-        new = {page.path for page in self.shard.of(self.site.pages)} - self.kept.keys()
+    @property
+    def _exports(self) -> Sequence[Export]:
+        return self.shard.of(self.site.exports)
+
+    def _write_exports(self, is_wanted: Callable[[str], bool], folder: Path) -> None:
+        for export in self._exports:
+            if is_wanted(export.path):
+                write_file(export.make(), str(folder / export.path))
+
+    def _drawn(self, folder: Path) -> Iterator[New]:
+        """Yield the exports that took time."""
+        for export in self._exports:
+            if export.made_of and export.path not in self.kept:
+                yield New(export.path, folder / export.path, "")
+
+    def _make_up_for(self, lost: Set[str], config: MkDocsConfig) -> None:
+        """Make the files that were to be taken from an earlier build, and turned out not to be there."""
+        if lost:
+            self._write_exports(lost.__contains__, Path(config.site_dir))
+            pages = frozenset(lost & self.pages.keys())
+            begin(partial(self._make_share, pages, config))()
+
+    def _new(self, read: Mapping[str, str]) -> Iterator[New]:
+        new = {page.path for page in self._pages} - self.kept.keys()
         for file in self.files:
             if file.src_uri in new:
-                yield New(file.src_uri, Path(file.abs_dest_path), found.get(_address(file), ()))
+                yield New(file.src_uri, Path(file.abs_dest_path), read.get(_address(file), ""))
 
-    def _empty_index(self, theirs: Path) -> None:
-        """Leave of the theme's own index only what its scripts need."""
+    def _index(self, findable: Findable, folder: Path) -> None:
+        """Make the index of the search; leave of the theme's own only what its scripts need."""
+        theirs = folder / THEIRS
+        if self.shard is not WHOLE:
+            write_part(folder, self.shard, digest(*self.keys.values()).hex(), findable)
         if not theirs.exists():
             return
+        if self.standing and parallel.cores() > 1:
+            self.findable = findable
+            for file in (self.standing.folder / THEIRS).parent.glob("*.js"):
+                shutil.copyfile(file, theirs.with_name(file.name))
+        elif self.shard is WHOLE:
+            self.memory.keep_lengths(write_index(theirs.parent, findable, self.memory.lengths))
         rest = json.dumps(json.loads(theirs.read_text("utf-8")) | {"docs": []}, ensure_ascii=False)
         theirs.write_text(rest, "utf-8")
         if self._is_offline:  # pages opened from a disk cannot fetch
@@ -322,9 +361,10 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         MkDocs lets requests wait until a build returns; after one that raises they would wait for the next.
         """
         with workshop(served) as made:
-            self.draft = made.new
+            self.draft, self.findable = made.new, None
             try:
                 build()
+                self._let_index_end()
             except ContentError as error:
                 words = load_yaml(f"i18n/{error.examined.settings.language}.yml")["report"]
                 _log.error(f"{error}\n{words['refused']}")
@@ -336,6 +376,26 @@ class PuriPlugin(BasePlugin[PuriConfig]):
                 if not self.draft:
                     made.publish()
                     self.standing = Standing(served, self.made)
+        if self.findable:
+            self.indexed = begin(partial(self._index_anew, served / THEIRS, self.findable))
+
+    def _index_anew(self, theirs: Path, findable: Findable) -> None:
+        """Make the index of a preview: whoever waits for a page need not wait for that."""
+        with workshop(theirs.parent) as made:
+            shutil.copyfile(theirs, made.new / theirs.name)
+            write_index(made.new, findable, self.memory.lengths)
+            made.publish()
+
+    def _let_index_end(self) -> None:
+        """Wait for the index of the build before, which else could take the place of a newer one."""
+        indexed, self.indexed = self.indexed, None
+        if indexed:
+            with suppress(EOFError, OSError):
+                indexed()
+
+    def on_shutdown(self) -> None:
+        """Let nothing write into a preview that is cleared away."""
+        parallel.stop()
 
     @property
     def _edition(self) -> str:
@@ -356,18 +416,22 @@ def _date(page: Page | None) -> str:
 
 
 def examine_config(
-    config: MkDocsConfig, files: Iterable[RawFile] | None = None, *, is_linked: bool = False
+    config: MkDocsConfig,
+    files: Iterable[RawFile] | None = None,
+    *,
+    is_linked: bool = False,
+    earlier: Mapping[RawFile, Parsed] = MappingProxyType({}),
 ) -> Examined:
     """Check the content that `config` names, as `files` have it or as it stands on the disk.
 
-    `is_linked`: an earlier run has linked most of it.
+    `is_linked` and `earlier` are those of `examine`.
     """
     settings_file = Path(config.config_file_path)
     text = settings_file.read_bytes().decode("utf-8", "replace")
     offline = config.plugins["puri"].config.edition == "offline"
     content = _place_of_content(config)[1]
     given = content_files(config) if files is None else files
-    return examine(given, config, text, content, from_disk=offline, is_linked=is_linked)
+    return examine(given, config, text, content, from_disk=offline, is_linked=is_linked, earlier=earlier)
 
 
 def content_files(config: MkDocsConfig) -> tuple[RawFile, ...]:
@@ -397,6 +461,8 @@ def _need_extensions(config: MkDocsConfig) -> None:
 
 
 def _write_twins(pages: Sequence[Page], folder: Path) -> None:
-    for page in pages:
-        if page.twin:
-            write_file(page.twin.encode(), str(folder / page.path))
+    twins = {folder / page.path: page.twin.encode() for page in pages if page.twin}
+    for parent in {place.parent for place in twins}:
+        parent.mkdir(parents=True, exist_ok=True)
+    for place, twin in twins.items():
+        place.write_bytes(twin)

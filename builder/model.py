@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from builder.diagnostics import Diagnostic, Place
+from builder.diagnostics import Place
 from builder.schema import ArticleFields, IntroFields, PathFields, SectionFields, SourceFields, TermFields
 
 KeyPath = tuple[str | int, ...]
@@ -373,14 +373,6 @@ class Site:
     assets: tuple[str, ...]
     files: Mapping[str, str] = field(default_factory=dict)
     exports: tuple[Export, ...] = ()
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What the load stage returns: all content that could be read, and what was wrong with the rest."""
-
-    library: Library
-    diagnostics: tuple[Diagnostic, ...]
 
 
 def relative(target: str, page: str) -> str:

@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -62,6 +62,11 @@ def begin(work: Callable[[], Result]) -> Callable[[], Result]:
     gc.unfreeze()
     sender.close()
     return partial(_receive, receiver)
+
+
+def aside(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Do the same as `begin` if there is another core; else `work` is done when its result is asked for."""
+    return begin(work) if cores() > 1 else cache(work)
 
 
 def stop() -> None:

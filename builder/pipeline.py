@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from builder import analyser
@@ -20,7 +21,7 @@ from builder.check import (
 from builder.diagnostics import Diagnostic, has_errors, ordered
 from builder.export import Glossary, exports, make
 from builder.link import explain, link, link_again
-from builder.load import RawFile, assemble, is_asset, read_settings
+from builder.load import Parsed, RawFile, assemble, is_asset, read_settings
 from builder.model import Document, Edition, Library, LinkedBody, Mention, Page, Site
 from builder.render import render, render_again
 from builder.settings import SETTINGS_FILE, Settings, from_config
@@ -35,6 +36,7 @@ class Examined:
     found: tuple[Diagnostic, ...]
     allowed: tuple[Allowance, ...] = ()
     texts: Mapping[str, bytes] = field(default_factory=dict)  # as read, to show the lines in question
+    parsed: Mapping[RawFile, Parsed] = field(default_factory=dict)  # for another run
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -55,11 +57,12 @@ def examine(
     *,
     from_disk: bool = False,
     is_linked: bool = False,
+    earlier: Mapping[RawFile, Parsed] = MappingProxyType({}),
 ) -> Examined:
     """Load and check `files`, whose content folder is `content`, by `config`, the parsed mkdocs.yml.
 
     `from_disk`: the site will be opened without a server. `is_linked`: an earlier run has linked most of it,
-    so that no analyser starts beside the reading.
+    so that no analyser starts beside the reading. `earlier` are files that this process has `parsed` before.
     """
     extra = config.get("extra")
     puri, mkdocs_yml, wrong_settings = read_settings(
@@ -69,14 +72,13 @@ def examine(
     files = tuple(files)
     if not is_linked:
         analyser.prepare([raw.data for raw in files])
-    loaded = assemble(files, content)
+    loaded = assemble(files, content, earlier)
     allowed = allowances(loaded.library, settings, mkdocs_yml)
     checked = (*check(loaded.library, settings), *unknown_warnings(allowed))
     texts = {raw.file: raw.data for raw in files if not is_asset(raw.file) and not raw.refused}
     texts[SETTINGS_FILE] = config_text.encode("utf-8", "surrogatepass")
-    return Examined(
-        loaded.library, settings, (*wrong_settings, *loaded.diagnostics, *checked), allowed, texts
-    )
+    found = (*wrong_settings, *loaded.diagnostics, *checked)
+    return Examined(loaded.library, settings, found, allowed, texts, loaded.parsed)
 
 
 def review(examined: Examined, today: date) -> Examined:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from builder.search import THEIRS, Passage, make_index
+from builder.search import THEIRS, make_index
 
 Item = TypeVar("Item")
 
@@ -34,31 +34,28 @@ WHOLE = Shard(1, 1)
 class Findable(NamedTuple):
     """What the index of a site is made of.
 
-    `addresses` are those of all pages in order; `names` what pages are called besides, and `passages` what
-    stands on them, both by address.
+    `addresses` are those of all pages in order; `names` what pages are called besides, and `read` what the
+    search has read on them, both by address.
     """
 
     addresses: Sequence[str]
     names: Mapping[str, Sequence[str]]
-    passages: Mapping[str, Sequence[Passage]]
+    read: Mapping[str, str]
 
 
 class PartsError(ValueError):
     """The parts do not make one site."""
 
 
-def write_index(site: Path, findable: Findable, known: Mapping[str, int]) -> Mapping[str, int]:
-    """Write the index of the search into the folder `site`, where the theme has one.
+def write_index(folder: Path, findable: Findable, known: Mapping[str, int]) -> Mapping[str, int]:
+    """Write the index of the search into `folder`.
 
     Takes the `lengths` of an earlier index, and returns those of this one.
     """
-    theirs = site / THEIRS
-    if not theirs.exists():
-        return known
-    passages = (each for address in findable.addresses for each in findable.passages.get(address, ()))
-    index = make_index(passages, findable.names, known)
+    pages = {address: findable.read.get(address, "") for address in findable.addresses}
+    index = make_index(pages, findable.names, known)
     for name, text in index.files.items():
-        theirs.with_name(name).write_text(text, "utf-8")
+        (folder / name).write_text(text, "utf-8")
     return index.lengths
 
 
@@ -81,11 +78,12 @@ def merge(parts: Sequence[Path], site: Path) -> None:
         raise PartsError("these are parts of different sites, or of one that has changed between them")
     if counts != {len(numbers)} or numbers != list(range(1, len(numbers) + 1)):
         raise PartsError(f"parts {numbers} of {max(counts)} do not make a whole site")
-    passages: dict[str, Sequence[Passage]] = {}
+    read: dict[str, str] = {}
     for part, each in zip(parts, told, strict=True):
         shutil.copytree(part, site, dirs_exist_ok=True, ignore=shutil.ignore_patterns(Path(PART).name))
-        passages |= {address: [Passage(*one) for one in some] for address, some in each["passages"].items()}
-    write_index(site, Findable(told[0]["addresses"], told[0]["names"], passages), {})
+        read |= each["read"]
+    if (site / THEIRS).exists():
+        write_index((site / THEIRS).parent, Findable(told[0]["addresses"], told[0]["names"], read), {})
 
 
 def _told(part: Path) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from builder.load import RawFile, assemble
-from builder.model import Library, Loaded
+from builder.load import Loaded, RawFile, assemble
+from builder.model import Library
 from builder.schema import PuriFields
 from builder.settings import Settings
 

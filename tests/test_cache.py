@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from mkdocs.exceptions import ConfigurationError
 
+from builder import parallel
 from builder.cache import VARIABLE, Cache, New, Standing, software
 from builder.cli import puri
 from builder.link import from_text, link_again, to_text
@@ -49,7 +50,7 @@ def built_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 def keys(root: Path) -> dict[str, bytes]:
     """What is kept: the key of each page."""
-    pages = sqlite3.connect(root / ".cache/puri/files.sqlite3")
+    pages = sqlite3.connect(root / ".cache/puri/made.sqlite3")
     rows = dict(pages.execute("SELECT path, key FROM files WHERE path LIKE '%.md'").fetchall())
     pages.close()
     return rows
@@ -142,7 +143,7 @@ def test_editions_do_not_share_pages(root: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"not a database at all", b"SQLite format 3\0" + bytes(4096)])
 def test_a_damaged_cache_counts_as_none(root: Path, damage: bytes) -> None:
     whole = built(root)
-    file = root / ".cache/puri/files.sqlite3"
+    file = root / ".cache/puri/made.sqlite3"
     file.write_bytes(damage)
     assert built(root) == whole
     assert built(root) == whole
@@ -151,9 +152,20 @@ def test_a_damaged_cache_counts_as_none(root: Path, damage: bytes) -> None:
 
 def test_damaged_pages_count_as_none(root: Path) -> None:
     whole = built(root)
-    pages = sqlite3.connect(root / ".cache/puri/files.sqlite3")
+    pages = sqlite3.connect(root / ".cache/puri/made.sqlite3")
     with pages:
         pages.execute("UPDATE files SET data = substr(data, 1, 100) || x'00'")
+    pages.close()
+    assert built(root) == whole
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_one_damaged_page_is_made_again(root: Path, cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: cores)
+    whole = built(root)
+    pages = sqlite3.connect(root / ".cache/puri/made.sqlite3")
+    with pages:
+        pages.execute("UPDATE files SET data = substr(data, 1, 9) WHERE path LIKE '%terms/foundry.md'")
     pages.close()
     assert built(root) == whole
 
@@ -167,11 +179,13 @@ def test_what_has_gone_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.delenv(VARIABLE)
     cache, place = Cache(tmp_path, "website"), tmp_path / "a.html"
     place.write_bytes(b"<a>")
-    cache.keep({"a": b"1", "b": b"2"}, [New("a", place, [["", "A", ""]]), New("b", place, [])])
+    cache.keep({"a": b"1", "b": b"2"}, [New("a", place, "A"), New("b", place, "")])
     cache.keep({"b": b"2"}, [])
     places = {"a": tmp_path / "deep/a.html", "b": tmp_path / "deep/b.html"}
-    assert cache.restore({"b": b"3"}, places) == {}
-    assert cache.restore({"a": b"1", "b": b"2"}, places) == {"b": []}
+    assert cache.notes({"a": b"1", "b": b"3"}) == {}
+    assert cache.notes({"a": b"1", "b": b"2"}) == {"b": ""}
+    assert cache.restore({"b": b"3"}, places) == set()
+    assert cache.restore({"b": b"2"}, places) == {"b"}
     assert [file.name for file in (tmp_path / "deep").iterdir()] == ["b.html"]
     assert places["b"].read_bytes() == b"<a>"
 
@@ -180,11 +194,12 @@ def test_a_preview_takes_over_the_files_that_it_shows(tmp_path: Path) -> None:
     shown, new = tmp_path / "shown", tmp_path / "new"
     (shown / "a").mkdir(parents=True)
     (shown / "a/index.html").write_bytes(b"<a>")
-    standing = Standing(shown, {"a.md": (b"1", [["a/", "A", ""]]), "b.md": (b"2", [])})
+    standing = Standing(shown, {"a.md": (b"1", "A"), "b.md": (b"2", "")})
     places = {"a.md": new / "a/index.html", "b.md": new / "b/index.html"}
-    assert standing.restore({"a.md": b"other", "c.md": b"3"}, places, new) == {}
-    assert standing.restore({"a.md": b"1"}, places, new) == {"a.md": [["a/", "A", ""]]}
-    assert standing.restore({"b.md": b"2"}, places, new) == {}  # it has gone meanwhile
+    assert standing.notes({"a.md": b"other", "b.md": b"2", "c.md": b"3"}) == {"b.md": ""}
+    assert standing.restore({"a.md": b"other", "c.md": b"3"}, places, new) == set()
+    assert standing.restore({"a.md": b"1"}, places, new) == {"a.md"}
+    assert standing.restore({"b.md": b"2"}, places, new) == set()  # it has gone meanwhile
     shutil.rmtree(shown)
     assert places["a.md"].read_bytes() == b"<a>"
 

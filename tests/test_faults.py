@@ -397,6 +397,7 @@ def shown(address: str) -> str:
 
 def test_the_preview_survives_broken_saves(root: Path) -> None:
     term, settings = root / "content/terms/foundry.md", root / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("[puri]", "[search, puri]"), "utf-8")
     with preview(root) as (address, said):
         page = f"{address}terms/foundry/"
         until(lambda: "파운드리의 뜻" in shown(page))
@@ -416,4 +417,7 @@ def test_the_preview_survives_broken_saves(root: Path) -> None:
             settings.write_text(rules, "utf-8")
             term.write_text(f"{good}판 {number}.\n", "utf-8")
             until(lambda: f"판 {number}." in shown(page))  # noqa: B023
+        for word in ("칠면조", "두루미"):  # the search follows a little later
+            term.write_text(f"{good}{word}.\n", "utf-8")
+            until(lambda: word in shown(f"{address}search/words-0.js"))  # noqa: B023
         assert "Traceback" not in said.read_text("utf-8")

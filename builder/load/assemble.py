@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from builder.diagnostics import Code, Diagnostic, Place
 from builder.load import fields
-from builder.load.fields import F
 from builder.load.files import RawFile, is_asset
-from builder.load.limits import LONGEST_FRONT_MATTER, MOST_FAULTS, excess
+from builder.load.limits import LONGEST_FRONT_MATTER, MOST_FAULTS
 from builder.load.names import bad_names
+from builder.load.parse import Parsed, parse
 from builder.load.pictures import picture_faults
 from builder.load.text import decode
 from builder.load.yaml import read_yaml
@@ -22,7 +23,6 @@ from builder.model import (
     Intro,
     LearningPath,
     Library,
-    Loaded,
     Section,
     Source,
     Term,
@@ -30,6 +30,7 @@ from builder.model import (
 from builder.schema import (
     SLUG,
     ArticleFields,
+    Fields,
     IntroFields,
     PathFields,
     SectionFields,
@@ -59,9 +60,27 @@ class _Shelf:
     found: list[Diagnostic] = field(default_factory=list)
 
 
-def assemble(files: Iterable[RawFile], content: str) -> Loaded:
-    """Turn the files of the content folder (its path relative to the root is `content`) into a Library."""
+@dataclass(frozen=True)
+class Loaded:
+    """What the load stage returns: all content that could be read, and what was wrong with the rest.
+
+    And its Markdown files, each by itself, for the next time.
+    """
+
+    library: Library
+    diagnostics: tuple[Diagnostic, ...]
+    parsed: Mapping[RawFile, Parsed]
+
+
+def assemble(
+    files: Iterable[RawFile], content: str, earlier: Mapping[RawFile, Parsed] = MappingProxyType({})
+) -> Loaded:
+    """Turn the files of the content folder (its path relative to the root is `content`) into a Library.
+
+    `earlier` are files that another run has `parsed`.
+    """
     shelf = _Shelf()
+    parsed: dict[RawFile, Parsed] = {}
     files = tuple(files)
     shelf.found += bad_names(raw.file for raw in files)
     for raw in files:
@@ -74,17 +93,21 @@ def assemble(files: Iterable[RawFile], content: str) -> Loaded:
             shelf.assets.append(str(path))
             shelf.found += _picture(raw)
             continue
-        reader = _reader(path)
-        if reader is None:
+        if kind := _markdown(path):
+            parsed[raw] = earlier.get(raw) or parse(raw, kind.fields)
+            shelf.found += parsed[raw].found
+            if kind is not _INTRO:
+                shelf.attempted[_name(path)] = raw.file
+            if document := parsed[raw].document:
+                kind.put(shelf, document, parsed[raw].fields, path)
+        elif read := _data(path):
+            text, found = decode(raw)
+            shelf.found += found
+            if text is not None:
+                read(shelf, raw.file, text, path)
+        else:
             shelf.found.append(Diagnostic(Place(raw.file), Code.UNKNOWN_FILE))
-            continue
-        text, found = decode(raw)
-        shelf.found += found
-        if reader in {_term, _article, _section}:
-            shelf.attempted[_name(path)] = raw.file
-        if text is not None:
-            reader(shelf, raw.file, text, path)
-    return Loaded(_library(shelf, content), tuple(shelf.found))
+    return Loaded(_library(shelf, content), tuple(shelf.found), parsed)
 
 
 def _picture(raw: RawFile) -> Iterator[Diagnostic]:
@@ -102,22 +125,32 @@ def _name(path: PurePosixPath) -> str:
     return f"{folder}/{section[2]}" if section and path.parts[0] == "articles" else str(path.with_suffix(""))
 
 
-_FileReader = Callable[[_Shelf, str, str, PurePosixPath], None]
+class _Kind(NamedTuple):
+    """A kind of Markdown file: its fields, and how it finds its place on the shelf."""
+
+    fields: type[Fields]
+    put: Callable[[_Shelf, Document, Any, PurePosixPath], None]
 
 
-def _reader(path: PurePosixPath) -> _FileReader | None:
-    """Choose how to read a content file by its path inside the content folder."""
+def _markdown(path: PurePosixPath) -> _Kind | None:
+    """Tell what kind of Markdown file stands at `path` inside the content folder."""
     if str(path) in INTRO_PAGES:
-        return _intro
+        return _INTRO
+    match path.parts:
+        case ("terms", _) if path.suffix == ".md":
+            return _Kind(TermFields, _term)
+        case ("articles", _, "index.md"):
+            return _Kind(ArticleFields, _article)
+        case ("articles", _, name) if path.suffix == ".md" and _SECTION_FILE.match(name):
+            return _Kind(SectionFields, _section)
+    return None
+
+
+def _data(path: PurePosixPath) -> Callable[[_Shelf, str, str, PurePosixPath], None] | None:
+    """Choose how to read the YAML file at `path` inside the content folder."""
     if str(path) == SOURCES:
         return _sources
     match path.parts:
-        case ("terms", _) if path.suffix == ".md":
-            return _term
-        case ("articles", _, "index.md"):
-            return _article
-        case ("articles", _, name) if path.suffix == ".md" and _SECTION_FILE.match(name):
-            return _section
         case ("paths", _) if path.suffix in {".yml", ".yaml"}:
             return _path
     return None
@@ -130,56 +163,37 @@ def _good_slug(shelf: _Shelf, file: str, slug: str) -> bool:
     return False
 
 
-def _read(shelf: _Shelf, kind: type[F], data: Any, document: Document) -> F | None:
-    if data is None:
-        return None
-    valid, found = fields.validate(kind, data, document)
-    shelf.found += found
-    return valid
-
-
-def _markdown(shelf: _Shelf, kind: type[F], file: str, text: str) -> tuple[F | None, Document]:
-    data, document, found = fields.split(file, text)
-    shelf.found += found
-    if over := excess(document.body):
-        place = document.at_offset(document.body_start + over.offset)
-        shelf.found.append(fields.over_limit(place, over))
-        return None, document
-    return _read(shelf, kind, data, document), document
-
-
-def _term(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
-    front, document = _markdown(shelf, TermFields, file, text)
-    if _good_slug(shelf, file, path.stem) and front:
+def _term(shelf: _Shelf, document: Document, front: TermFields | None, path: PurePosixPath) -> None:
+    if _good_slug(shelf, document.file, path.stem) and front:
         shelf.terms[path.stem] = Term(path.stem, front, document)
 
 
-def _article(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
+def _article(shelf: _Shelf, document: Document, front: ArticleFields | None, path: PurePosixPath) -> None:
     slug = path.parts[1]
-    shelf.article_folders[slug] = file
-    front, document = _markdown(shelf, ArticleFields, file, text)
-    if _good_slug(shelf, file, slug) and front:
+    shelf.article_folders[slug] = document.file
+    if _good_slug(shelf, document.file, slug) and front:
         shelf.articles[slug] = (front, document)
 
 
-def _section(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
+def _section(shelf: _Shelf, document: Document, front: SectionFields | None, path: PurePosixPath) -> None:
     match = _SECTION_FILE.fullmatch(path.stem)
     number, slug = (int(match[1]), match[2]) if match else (0, path.stem)
     article = path.parts[1]
-    front, document = _markdown(shelf, SectionFields, file, text)
     siblings = shelf.sections.setdefault(article, [])
     twin = next((each for each in siblings if each.slug == slug), None)
     if twin:
         words = {"name": slug, "other": str(Place(twin.document.file))}
-        shelf.found.append(Diagnostic(Place(file), Code.DUPLICATE_SLUG, words))
-    elif _good_slug(shelf, file, slug) and front:
+        shelf.found.append(Diagnostic(Place(document.file), Code.DUPLICATE_SLUG, words))
+    elif _good_slug(shelf, document.file, slug) and front:
         siblings.append(Section(article, slug, number, front, document))
 
 
-def _intro(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
-    front, document = _markdown(shelf, IntroFields, file, text)
+def _intro(shelf: _Shelf, document: Document, front: IntroFields | None, path: PurePosixPath) -> None:
     if front:
         shelf.intros[str(path)] = Intro(str(path), front, document)
+
+
+_INTRO = _Kind(IntroFields, _intro)
 
 
 def _sources(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
@@ -216,7 +230,11 @@ def _path(shelf: _Shelf, file: str, text: str, path: PurePosixPath) -> None:
     data, places, found = read_yaml(file, text)
     shelf.found += found
     document = Document(file, text, len(text), places)
-    valid = _read(shelf, PathFields, data, document)
+    if data is None:
+        _good_slug(shelf, file, path.stem)
+        return
+    valid, found = fields.validate(PathFields, data, document)
+    shelf.found += found
     if _good_slug(shelf, file, path.stem) and valid:
         shelf.paths[path.stem] = LearningPath(path.stem, valid, document)
 

@@ -26,7 +26,7 @@ def index(book: Book) -> Page:
 def pages(book: Book) -> Iterator[Job]:
     """Render ``/articles/<article>/`` for every article."""
     for article in book.library.articles.values():
-        yield Job(article.path, partial(_page, book, article))
+        yield Job(article.path, partial(_page, book, article), book.reads(article.path))
 
 
 def _page(book: Book, article: Article) -> Page:
@@ -55,7 +55,7 @@ def sections(book: Book) -> Iterator[Job]:
     """Render ``/articles/<article>/<section>/`` for every section."""
     for article in book.library.articles.values():
         for at, section in enumerate(article.sections):
-            yield Job(section.path, partial(_section, book, article, at), (book.body(section.path),))
+            yield Job(section.path, partial(_section, book, article, at), book.reads(section.path))
 
 
 def _section(book: Book, article: Article, at: int) -> Page:

@@ -127,6 +127,11 @@ class Book:
         """Return the linked body of the page `path`; an empty one where nobody wrote it."""
         return self.linked.pages.get(path) or LinkedPage(path, "", (), ())
 
+    def reads(self, path: str) -> tuple[str, tuple[str, ...]]:
+        """Return what the page `path` shows of its linked body."""
+        page = self.body(path)
+        return page.body, page.terms
+
     def title_of(self, prose: Prose) -> str:
         """Return the title of the page of `prose`, whether its author gave one or not."""
         if not isinstance(prose, Intro) or prose.title:

@@ -32,7 +32,7 @@ def home(book: Book) -> Page:
             book.words["home_summary"].format(site=book.settings.site_name),
         ),
         data=[site],
-        terms_here=_words(book),
+        terms_here=words(book),
         count=len(library.terms),
         paths=paths[:_PATHS],
         more_paths=len(paths) > _PATHS,
@@ -42,7 +42,7 @@ def home(book: Book) -> Page:
     )
 
 
-def _words(book: Book) -> tuple[Term, ...]:
+def words(book: Book) -> tuple[Term, ...]:
     """The words that the introduction names, then those met most."""
     named = book.terms(book.body("index.md").terms)
     every = dict.fromkeys(term.slug for term in (*named, *book.best_known))

@@ -30,7 +30,7 @@ def pages(book: Book) -> Iterator[Job]:
     pages = tuple((path.title, path.path) for path in book.library.paths.values())
     around = (Around(book.words["paths"], pages[:_SHOWN]),)
     for path in book.library.paths.values():
-        yield Job(path.path, partial(_page, book, path, around))
+        yield Job(path.path, partial(_page, book, path, around), ())
 
 
 def _page(book: Book, path: LearningPath, around: tuple[Around, ...]) -> Page:

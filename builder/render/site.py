@@ -12,16 +12,21 @@ from builder.render.moved import moved
 from builder.render.template import Job
 from builder.settings import Settings
 
-_WORTH_IT = 20  # pages; where few are left to make, the large ones are among them
+_WORTH_IT = 10  # pages; where few are left to make, the large ones are among them
 Renderer = Callable[[Book], Iterable[Job]]
 
 
 def _one(path: str, make: Callable[[Book], Page]) -> Renderer:
-    return lambda book: [Job(path, partial(make, book))]
+    """Make one page, which shows no body but its own."""
+    return lambda book: [Job(path, partial(make, book), book.reads(path))]
+
+
+def _home(book: Book) -> Iterator[Job]:
+    yield Job("index.md", partial(home.home, book), (*book.reads("index.md"), home.words(book)))
 
 
 RENDERERS: tuple[Renderer, ...] = (
-    _one("index.md", home.home),
+    _home,
     _one("terms/index.md", terms.index),
     terms.pages,
     _one("articles/index.md", articles.index),
@@ -54,12 +59,17 @@ def render_again(
     book = Book(library, linked, settings, edition)
     frame = _frame(book)
     jobs = list(_jobs(book))
-    keys = [digest(frame, job.path, repr(job.reads)) if job.reads else b"" for job in jobs]
+    keys = [_key(frame, job) for job in jobs]
     todo = [job for job, key in zip(jobs, keys, strict=True) if key not in earlier]
     made = {page.path: page for page in _made(todo)}
     pages = [made.get(job.path) or earlier[key] for job, key in zip(jobs, keys, strict=True)]
     site = Site(tuple(pages), library.assets, dict(moved(book)))
-    return site, {key: page for key, page in zip(keys, pages, strict=True) if key}
+    return site, dict(zip(keys, pages, strict=True))
+
+
+def _key(frame: bytes, job: Job) -> bytes:
+    """Return a digest of everything that the page of `job` depends on but the program."""
+    return digest(frame, job.path, *(each if isinstance(each, str) else repr(each) for each in job.reads))
 
 
 def _frame(book: Book) -> bytes:

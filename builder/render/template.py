@@ -24,13 +24,12 @@ from builder.resources import TEMPLATES
 class Job(NamedTuple):
     """The page `path` to be: `make` makes it, on any core.
 
-    `reads`, where it is little, is all that the page shows of what depends on bodies; None where it may be
-    anything.
+    `reads` is all that the page shows of bodies and of what depends on them, with an honest `repr`.
     """
 
     path: str
     make: Callable[[], Page]
-    reads: tuple[object, ...] | None = None
+    reads: tuple[object, ...]
 
 
 _SCHEMA = "https://schema.org"

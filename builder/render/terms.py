@@ -83,7 +83,7 @@ def pages(book: Book) -> Iterator[Job]:
     """Render ``/terms/<slug>/`` for every term."""
     for term, around in around_terms(book):
         mentions = book.linked.backlinks.get(term.slug, ())
-        yield Job(term.path, partial(_page, book, term, around), (book.body(term.path), mentions, around))
+        yield Job(term.path, partial(_page, book, term, around), (*book.reads(term.path), mentions, around))
 
 
 def _page(book: Book, term: Term, around: tuple[Around, ...]) -> Page:

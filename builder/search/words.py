@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,13 +63,18 @@ class Words:
         """What a run begins with that may hold one of `own`: few do."""
         return frozenset(word[:2] for word in self.own)
 
-    def stem(self, run: str) -> str:
-        """Return `run` without what follows a noun in it."""
+    def stems(self, runs: Iterable[str]) -> dict[str, str]:
+        """Return each of `runs` without what follows a noun in it."""
+        lengths, some = self.lengths, self._beginnings
+        return {
+            run: self._stem(run) if run[:1] in some or run[:2] in some else run[: lengths[run]]
+            for run in runs
+        }
+
+    def _stem(self, run: str) -> str:
         if run in self.own:
             return run
         length = self.lengths[run]
-        if run[:1] not in self._beginnings and run[:2] not in self._beginnings:
-            return run[:length]
         for end in _ends(run)[: length - len(run) or None]:
             if run[:end] in self.own and is_tail(run[end:]) and not is_word(run):
                 return run[:end]
