@@ -27,6 +27,8 @@ _TABLE = """CREATE TABLE IF NOT EXISTS files
 (edition TEXT, path TEXT, key BLOB, note BLOB, data BLOB, PRIMARY KEY (edition, path))"""
 _TROUBLE = (sqlite3.Error, zlib.error, OSError, ValueError)
 
+Stamp = tuple[int, int, int]  # of a file: which one it is, its bytes, the nanoseconds when it was written
+Left = tuple[bytes, Sequence[Stamp]]  # the key of a file, and a stamp for each of its places
 _Row = tuple[str, str, bytes, bytes, bytes]  # of the table
 
 
@@ -82,6 +84,8 @@ class Cache:
     def restore(self, keys: Mapping[str, bytes], places: Mapping[str, Path]) -> set[str]:
         """Write the files that have `keys` to their places, both by path; return those that were there."""
         restored: set[str] = set()
+        if self._file is None:
+            return restored
         try:
             with self._open() as files:
                 for path, key in keys.items():
@@ -154,34 +158,42 @@ class Cache:
 
 
 class Standing(NamedTuple):
-    """The files of a site in `folder` that nobody edits, as a preview's: by path their keys and notes.
+    """The site of an earlier build in `folder`: for each file by path its key, and the stamps of its places.
 
-    They are taken over by links to them, which takes next to no time.
+    What nobody has touched since is taken over by links to it, in an eighth of the time of writing it.
     """
 
     folder: Path
-    files: Mapping[str, tuple[bytes, str]]
+    files: Mapping[str, Left]
 
-    def notes(self, keys: Mapping[str, bytes]) -> dict[str, str]:
-        """Return the notes of the files that are there under their `keys`, by path."""
-        known = ((path, self.files.get(path, (b"", ""))) for path in keys)
-        return {path: note for path, (key, note) in known if key == keys[path]}
-
-    def restore(self, keys: Mapping[str, bytes], places: Mapping[str, Path], site: Path) -> set[str]:
-        """Put the files that have `keys` at their places in `site`; return those for which that worked."""
+    def restore(
+        self, keys: Mapping[str, bytes], places: Mapping[str, Sequence[Path]], site: Path
+    ) -> set[str]:
+        """Put the files that have `keys` at their `places` in `site`; return those for which that worked."""
         restored: set[str] = set()
         parents: set[Path] = set()
-        for path in self.notes(keys):
-            place = places[path]
+        for path, key in keys.items():
+            left, stamps = self.files.get(path, (b"", ()))
+            old = [self.folder / place.relative_to(site) for place in places[path]]
             try:
-                if place.parent not in parents:
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    parents.add(place.parent)
-                os.link(self.folder / place.relative_to(site), place)
-            except OSError:  # this disk has none
+                if left == key and [stamp(each) for each in old] == list(stamps):
+                    for each, place in zip(old, places[path], strict=True):
+                        if place.parent not in parents:
+                            place.parent.mkdir(parents=True, exist_ok=True)
+                            parents.add(place.parent)
+                        os.link(each, place)
+                    restored.add(path)
+            except FileNotFoundError:  # it has gone
+                continue
+            except OSError:  # this disk has no links
                 break
-            restored.add(path)
         return restored
+
+
+def stamp(place: Path) -> Stamp:
+    """Return what tells whether the file at `place` is still the one that was written there."""
+    about = place.lstat()
+    return about.st_ino, about.st_size, about.st_mtime_ns
 
 
 def _both_packed(new: New) -> tuple[bytes, bytes]:

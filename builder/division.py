@@ -87,7 +87,7 @@ def shares(pages: Sequence[Page]) -> list[frozenset[str]]:
 
 
 def page_keys(pages: Sequence[Page], config: MkDocsConfig, edition: str) -> dict[str, bytes]:
-    """Return for each of `pages`, by path, a digest of everything that its HTML depends on."""
+    """Return for each of `pages`, by path, a digest of everything that its HTML and its twin depend on."""
     plain = {name: value for name, value in config.items() if name not in _PLACES}
     theme = {name: config.theme[name] for name in config.theme}
     plugins = {name: dict(plugin.config) for name, plugin in config.plugins.items()}
@@ -97,8 +97,10 @@ def page_keys(pages: Sequence[Page], config: MkDocsConfig, edition: str) -> dict
     file = Path(config.config_file_path).read_bytes()
     common = digest(edition, file, settings, navigation, software(), *_templates(config))
     return {
-        page.path: digest(common, page.path, page.title, page.source or "", str(page.updated), page.markdown)
-        for page in pages
+        each.path: digest(
+            common, each.path, each.title, each.source or "", str(each.updated), each.markdown, each.twin
+        )
+        for each in pages
     }
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from builder.cache import Cache, software
+from builder.cache import Cache, Left, software
 from builder.link import from_text, to_text
 from builder.model import Page
 from builder.pipeline import Steps
@@ -16,6 +16,7 @@ from builder.pipeline import Steps
 Made = TypeVar("Made")
 
 _LENGTHS = "lengths"
+_STANDING = "standing"
 _WORTH_IT = 0.02  # new ones among them
 
 
@@ -26,6 +27,7 @@ class Memory:
         """Say where it is; nothing is read yet."""
         self._bodies, self._words = Cache(root, "bodies"), Cache(root, "words")
         self._pages = Cache(root, f"{edition}, before MkDocs")
+        self._places = Cache(root, f"{edition}, on the disk")
 
     @cached_property
     def steps(self) -> Steps:
@@ -54,6 +56,23 @@ class Memory:
             text = json.dumps(lengths, ensure_ascii=False, sort_keys=True)
             self._words.keep_texts({_LENGTHS: software()}, [(_LENGTHS, text)])
             self.lengths = lengths
+
+    @cached_property
+    def standing(self) -> Mapping[str, Left]:
+        """The finished files as the last build has left them."""
+        kept = _ours(self._places).get(_STANDING, "{}")
+        with suppress(ValueError, TypeError, AttributeError):
+            found = json.loads(kept).items()
+            return {
+                path: (bytes.fromhex(key), [tuple(each) for each in stamps]) for path, (key, stamps) in found
+            }
+        return {}
+
+    def keep_standing(self, files: Mapping[str, Left]) -> None:
+        """Keep `files` and no others."""
+        text = json.dumps({path: (key.hex(), stamps) for path, (key, stamps) in files.items()})
+        self._places.keep_texts({_STANDING: software()}, [(_STANDING, text)])
+        self.standing = files
 
 
 def _ours(cache: Cache) -> dict[str, str]:

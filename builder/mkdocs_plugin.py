@@ -32,7 +32,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from builder import parallel, report
 from builder.addresses import share_image
-from builder.cache import Cache, New, Standing, digest
+from builder.cache import Cache, New, Standing, digest, stamp
 from builder.division import (
     Elsewhere,
     build_share,
@@ -92,7 +92,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     is_helper = False  # in a process that makes only some of the pages
     shard = WHOLE  # what to build of the site
     is_preview = False
-    standing: Standing | None = None  # what a preview shows
+    stands: Path | None = None  # the folder in which the site of an earlier build may stand
+    notes: Mapping[str, tuple[bytes, str]] = MappingProxyType({})  # of this process's last build
     parsed: Mapping[RawFile, Parsed] = MappingProxyType({})  # files as the last build has read them
     draft: Path | None = None  # where the next build is to go instead of the site folder
     findable: Findable | None = None  # what a preview has still to make an index of
@@ -104,8 +105,13 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         return Memory(self.root, self._edition)
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Know a live preview: MkDocs writes its script into pages when they are finished."""
+        """Begin anew: MkDocs keeps a plugin for as long as its process lives, whatever is built in it.
+
+        A live preview is known, as MkDocs writes its script into pages when they are finished.
+        """
         self.is_preview = command == "serve"
+        self.stands, self.notes, self.parsed, self.indexed = None, {}, {}, None
+        vars(self).pop("memory", None)
         # A page that something else makes is none that was forgotten.
         logging.getLogger("mkdocs.commands.build").addFilter(lambda said: "Page skipped" not in said.msg)
 
@@ -184,31 +190,41 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         """Take what an earlier build has made, and divide the rest among the processes that are worth it."""
         self.cache = Cache(self.root, self._edition)
         self.keys, self.kept, self.others = {}, {}, []
-        self.made: Mapping[str, tuple[bytes, str]] = {}
         self.share = frozenset(self.pages)
-        places = {file.src_uri: Path(file.abs_dest_path) for file in made}
-        places |= {export.path: Path(config.site_dir, export.path) for export in self._exports}
+        self.places = dict(self._places(made, Path(config.site_dir)))
         if is_divisible(config):
             self.keys = page_keys(self.site.pages, config, self._edition) | export_keys(self.site.exports)
             wanted = [page.path for page in self._pages] + [
                 each.path for each in self._exports if each.made_of
             ]
             keys = {path: self.keys[path] for path in wanted}
-            self.kept = self.cache.notes(keys) | (self.standing.notes(keys) if self.standing else {})
-        self.laid_out = aside(partial(self._lay_out, places, Path(config.site_dir)))
+            known = ((path, self.notes.get(path)) for path in keys)
+            self.kept = {path: found[1] for path, found in known if found and found[0] == keys[path]}
+            self.kept |= self.cache.notes({path: key for path, key in keys.items() if path not in self.kept})
+        self.laid_out = aside(partial(self._lay_out, Path(config.site_dir)))
         if parallel.cores() == 1:  # then what turns out to be missing is made with the rest
             self.kept = {path: self.kept[path] for path in self.laid_out()}
         if self.keys:
             self.share, *others = shares([page for page in self._pages if page.path not in self.kept])
             self.others = [begin(partial(self._make_share, paths, config)) for paths in others]
 
-    def _lay_out(self, places: Mapping[str, Path], site: Path) -> set[str]:
+    def _places(self, made: Sequence[File], site: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
+        """Yield where in the folder `site` each page belongs, and its twin, and each export."""
+        for file, page in zip(made, self.site.pages, strict=True):
+            twin = (site / page.path,) if page.twin else ()
+            yield page.path, (Path(file.abs_dest_path), *twin)
+        for export in self._exports:
+            yield export.path, (site / export.path,)
+
+    def _lay_out(self, site: Path) -> set[str]:
         """Write what MkDocs has no part in; return what was there of the files of an earlier build."""
-        _write_twins(self._pages, site)
-        self._write_exports(lambda path: path not in self.kept, site)
         keys = {path: self.keys[path] for path in self.kept}
-        linked = self.standing.restore(keys, places, site) if self.standing else set()
+        standing = Standing(self.stands or site, self.memory.standing if self.stands else {})
+        linked = standing.restore(keys, self.places, site)
+        _write_twins([page for page in self._pages if page.path not in linked], site)
+        self._write_exports(lambda path: path not in self.kept, site)
         rest = {path: key for path, key in keys.items() if path not in linked}
+        places = {path: self.places[path][0] for path in rest}
         return linked | (self.cache.restore(rest, places) if rest else set())
 
     def _make_share(self, share: frozenset[str], config: MkDocsConfig) -> dict[str, str]:
@@ -294,8 +310,11 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         if self.keys:
             new = [*self._new(read), *self._drawn(folder)]
             self.cache.keep(self.keys, new)
-            known = self.kept | {each.path: each.note for each in new}
-            self.made = {path: (self.keys[path], note) for path, note in known.items()}
+            notes = self.kept | {each.path: each.note for each in new}
+            self.notes = {path: (self.keys[path], note) for path, note in notes.items()}
+            self.memory.keep_standing(
+                {path: (self.keys[path], [stamp(each) for each in self.places[path]]) for path in notes}
+            )
 
     @property
     def _pages(self) -> Sequence[Page]:
@@ -336,9 +355,9 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             write_part(folder, self.shard, digest(*self.keys.values()).hex(), findable)
         if not theirs.exists():
             return
-        if self.standing and parallel.cores() > 1:
+        if self.is_preview and self.stands and parallel.cores() > 1:
             self.findable = findable
-            for file in (self.standing.folder / THEIRS).parent.glob("*.js"):
+            for file in (self.stands / THEIRS).parent.glob("*.js"):
                 shutil.copyfile(file, theirs.with_name(file.name))
         elif self.shard is WHOLE:
             self.memory.keep_lengths(write_index(theirs.parent, findable, self.memory.lengths))
@@ -351,7 +370,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the theme overrides too; serve the last good site while there is no new one."""
         server.watch(str(OVERRIDES))
-        self.standing = Standing(Path(server.root), self.made)
+        self.stands = Path(server.root)
         server.builder = partial(self._rebuild, Path(server.root), builder)
         return server
 
@@ -375,7 +394,6 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             else:
                 if not self.draft:
                     made.publish()
-                    self.standing = Standing(served, self.made)
         if self.findable:
             self.indexed = begin(partial(self._index_anew, served / THEIRS, self.findable))
 

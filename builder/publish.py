@@ -41,7 +41,9 @@ def configure(root: Path, edition: str = "website") -> MkDocsConfig:
         raise ConfigurationError(f"{SETTINGS_FILE}: {error}") from error
     if "puri" not in config.plugins:
         raise ConfigurationError(f"{SETTINGS_FILE} does not name Puri's plugin. Add it: plugins: [puri]")
-    config.plugins["puri"].config.edition = edition
+    plugin: Any = config.plugins["puri"]
+    plugin.on_startup(command="build", dirty=False)
+    plugin.config.edition = edition
     return config
 
 
@@ -54,7 +56,7 @@ def build_site(root: Path, out: Path, shard: Shard = WHOLE) -> None:
     if shard is not WHOLE and not is_divisible(config):
         raise ConfigurationError("A plugin, hook or extension of this site needs all pages in one process.")
     plugin: Any = config.plugins["puri"]
-    plugin.shard = shard
+    plugin.shard, plugin.stands = shard, out
     _refuse_to_lose(out, root, Path(config.docs_dir))
     with workshop(out) as made:
         _run_mkdocs(config, made.new)

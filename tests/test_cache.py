@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from mkdocs.exceptions import ConfigurationError
 
 from builder import parallel
-from builder.cache import VARIABLE, Cache, New, Standing, software
+from builder.cache import VARIABLE, Cache, New, Standing, software, stamp
 from builder.cli import puri
 from builder.link import from_text, link_again, to_text
 from builder.mkdocs_plugin import ContentError
@@ -190,18 +190,41 @@ def test_what_has_gone_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert places["b"].read_bytes() == b"<a>"
 
 
-def test_a_preview_takes_over_the_files_that_it_shows(tmp_path: Path) -> None:
-    shown, new = tmp_path / "shown", tmp_path / "new"
-    (shown / "a").mkdir(parents=True)
-    (shown / "a/index.html").write_bytes(b"<a>")
-    standing = Standing(shown, {"a.md": (b"1", "A"), "b.md": (b"2", "")})
-    places = {"a.md": new / "a/index.html", "b.md": new / "b/index.html"}
-    assert standing.notes({"a.md": b"other", "b.md": b"2", "c.md": b"3"}) == {"b.md": ""}
-    assert standing.restore({"a.md": b"other", "c.md": b"3"}, places, new) == set()
-    assert standing.restore({"a.md": b"1"}, places, new) == {"a.md"}
-    assert standing.restore({"b.md": b"2"}, places, new) == set()  # it has gone meanwhile
-    shutil.rmtree(shown)
-    assert places["a.md"].read_bytes() == b"<a>"
+def test_what_stands_untouched_is_taken_over(tmp_path: Path) -> None:
+    stands, new = tmp_path / "stands", tmp_path / "new"
+    names = ("a/index.html", "a.md", "b.html", "c.html")
+    for name in names:
+        (stands / name).parent.mkdir(parents=True, exist_ok=True)
+        (stands / name).write_text(name, "utf-8")
+    left = {"a": (b"1", [stamp(stands / name) for name in names[:2]])}
+    left |= {name: (b"1", [stamp(stands / f"{name}.html")]) for name in "bc"}
+    places = {"a": [new / name for name in names[:2]], "b": [new / "b.html"], "c": [new / "c.html"]}
+    (stands / "b.html").write_text("edited by hand", "utf-8")
+    (stands / "c.html").unlink()
+    standing = Standing(stands, left)
+    assert standing.restore({"a": b"other"}, places, new) == set()
+    assert standing.restore(dict.fromkeys("abc", b"1"), places, new) == {"a"}
+    shutil.rmtree(stands)
+    assert sorted(str(file.relative_to(new)) for file in new.rglob("*.*")) == ["a.md", "a/index.html"]
+    assert (new / "a/index.html").read_text("utf-8") == "a/index.html"
+
+
+def test_a_file_of_the_site_that_somebody_has_changed_is_made_again(root: Path) -> None:
+    whole = built(root)
+    page, twin, picture = (
+        root / "site" / name
+        for name in ("terms/foundry/index.html", "terms/foundry.md", "share/terms/foundry.png")
+    )
+    before = page.stat()
+    page.write_bytes(page.read_bytes().replace(b"e", b"o"))
+    twin.unlink()
+    picture.write_bytes(b"")
+    assert built(root) == whole
+    unchanged = root / "site/terms/foundation/index.html"
+    inode = unchanged.stat().st_ino
+    assert built(root) == whole
+    assert unchanged.stat().st_ino == inode
+    assert page.stat().st_ino != before.st_ino
 
 
 def test_any_series_of_edits_ends_like_a_build_made_anew(
