@@ -30,6 +30,8 @@ _GAP = re.compile(r"[ \t\u00a0\u3000\u200b-\u200f\u2060\ufeff\u00ad]*(?:\r?\n[ \
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _HANGUL_END = re.compile(r"[가-힣]+\Z")
 _GENERATION = re.compile(r"[0-9]{1,2}[A-Z]?(?![A-Za-z0-9])")  # HBM4 and HBM3E are an HBM
+# A word that an underscore joins to the form, as in identifiers: in emphasis no word is on its other side.
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W_]_+\Z"), re.compile(r"_+[^\W_]")
 _POSSESSIVE = re.compile(r"['’]s(?![A-Za-z0-9])")
 
 
@@ -103,6 +105,10 @@ class Lexicon:
             return Reason.SPACING
         if form.capitals and not _starts_in_capitals(words, form.capitals):
             return Reason.CASE
+        if before.endswith("_") and _WORD_BEFORE.search(before):
+            return Reason.BOUNDARY_LEFT
+        if after.startswith("_") and _WORD_AFTER.match(after):
+            return Reason.BOUNDARY_RIGHT
         before, after = _composed(before).rstrip(_EMPHASIS), _composed(after).lstrip(_EMPHASIS)
         if (_is_latin(form.key[0]) or form.key[0] == ".") and (
             _ends_in_latin_word(before) or english.negates(before)

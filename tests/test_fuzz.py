@@ -5,6 +5,7 @@ from pathlib import Path
 from hypothesis import example, given, settings
 
 from tests import making
+from tests.planted import LAST, hold_planted, planted
 from tests.trees import Tree, build, hold, trees
 
 CONFIG = {
@@ -25,13 +26,27 @@ SOUND = Tree(
     },
     CONFIG,
 )
+# Found by `make fuzz`
+NEXT_LINE = Tree({"sources.yml": "s: {title: '\x85 글', published: '2024-02-30'}\n".encode()}, CONFIG)
+MAIL = Tree(
+    {"sources.yml": b"s: {title: x}\n", "terms/npu.md": making.term("NPU", "<메모리@example.org>").encode()},
+    CONFIG,
+)
 
 
 @settings(max_examples=25)
 @example(SOUND)
+@example(NEXT_LINE)
+@example(MAIL)
 @given(trees())
 def test_of_any_content_folder_everything_holds(tree: Tree) -> None:
     hold(tree)
+
+
+@given(planted())
+@example(f"snake_메모리와 메모리_x\n\n{LAST}")
+def test_what_stands_in_code_links_and_the_like_is_never_linked(body: str) -> None:
+    hold_planted(body)
 
 
 def test_what_has_no_errors_is_built(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "
 
 _NOTHING = frozenset({"~", "null", "Null", "NULL"})
 _DEEPEST = 20  # levels; content needs four
+# Lines end here to YAML and to nobody else, so that its line numbers would be wrong; `decode` refuses them.
+_LINE_ENDS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", "\ufffd"))
 
 
 @dataclass
@@ -113,7 +115,7 @@ def read_yaml(
         report((first_line, 1), Code.YAML_FEATURE, {"feature": "[[[["})
         return None, {}, found
     try:
-        node = yaml.compose(text, Loader=LOADER)
+        node = yaml.compose(text.translate(_LINE_ENDS), Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         report(place(mark) if mark else (first_line, 1), Code.YAML_SYNTAX, {"problem": str(error.problem)})

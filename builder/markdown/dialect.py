@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 from pymdownx.slugs import slugify
 from pymdownx.superfences import SuperFencesBlockPreprocessor
 
@@ -110,7 +111,11 @@ def render(text: str) -> Rendered:
     noted: Any = _engine().treeprocessors["puri-addresses"]
     noted.links, noted.pictures = [], []  # the engine looks at no empty text
     html = render_without_term_links(text)
-    return Rendered(html, tuple(map(unescape, noted.links)), tuple(map(unescape, noted.pictures)))
+    return Rendered(html, tuple(map(_address, noted.links)), tuple(map(_address, noted.pictures)))
+
+
+def _address(written: str) -> str:
+    return unescape(written.replace(AMP_SUBSTITUTE, "&"))  # which stands for it until all is written
 
 
 def fenced_lines(text: str) -> frozenset[int]:
