@@ -22,6 +22,7 @@ from rich.text import Text
 
 from builder import __version__, changes, explanation, imports, reference, report
 from builder.asking import Given, ask, option, take
+from builder.configuration import SettingsError, configure
 from builder.diagnostics import Diagnostic, Word
 from builder.drafts import KINDS, PLACE, Desk, Kind, WrongAnswerError, refusals
 from builder.engines import ENGINES
@@ -41,7 +42,6 @@ from builder.pipeline import (
 from builder.publish import (
     build_bundle,
     build_site,
-    configure,
     merge_shards,
     write_file,
     write_files,
@@ -189,16 +189,29 @@ def serve(root: Path, port: int) -> None:
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
 def check(root: Path, form: str, strict: bool) -> None:
     """Report every problem of the content; build nothing."""
-    config = configure(root)
+    try:
+        config = configure(root)
+    except SettingsError as error:
+        _print_report(form, root, error.diagnostics, error.language, report.Around(_texts(error)))
+        sys.exit(WRONG_USE)
     with _progress("load, check, link, review"):
         examined = review(examine_config(config), date.today())
     around = report.Around(examined.texts, _reference(root, config.repo_url))
-    found = examined.diagnostics
-    if form in report.FROM_CHECKOUT:
-        found = _from_checkout(root, found)
-    _out.print(report.FORMATS[form](found, examined.settings.language, around))
+    _print_report(form, root, examined.diagnostics, examined.settings.language, around)
     if examined.has_errors or (strict and examined.diagnostics):
         sys.exit(CONTENT_HAS_ERRORS)
+
+
+def _print_report(
+    form: str, root: Path, found: tuple[Diagnostic, ...], language: str, around: report.Around
+) -> None:
+    if form in report.FROM_CHECKOUT:
+        found = _from_checkout(root, found)
+    _out.print(report.FORMATS[form](found, language, around))
+
+
+def _texts(error: SettingsError) -> dict[str, bytes]:
+    return {SETTINGS_FILE: error.text.encode()}
 
 
 def _reference(root: Path, repository: str | None) -> str:
@@ -472,6 +485,9 @@ def main() -> None:
         _err.print(report.as_text(error.examined.diagnostics, language, around))
         _err.print(Text(load_yaml(f"i18n/{language}.yml")["report"]["refused"]))
         status = CONTENT_HAS_ERRORS
+    except SettingsError as error:
+        _err.print(report.as_text(error.diagnostics, error.language, report.Around(_texts(error))))
+        status = WRONG_USE
     except (Abort, ConfigurationError, click.ClickException) as error:
         error.show()
         status = WRONG_USE

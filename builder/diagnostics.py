@@ -54,6 +54,7 @@ class Code(StrEnum):
     SYMBOLIC_LINK = "symbolic-link"
     FILE_NAME = "file-name"
     OVER_LIMIT = "over-limit"
+    BAD_SETTINGS = "bad-settings"
     CONFUSABLE_SLUG = "confusable-slug"
     NO_SOURCE = "no-source"
     NO_REVIEW_DATE = "no-review-date"

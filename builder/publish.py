@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import mkdocs.commands.build
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
 from builder import engines, parallel
+from builder.configuration import configure
 from builder.division import is_divisible
 from builder.engines import Engine
 from builder.model import Site
@@ -27,24 +27,6 @@ from builder.workshop import workshop
 
 # What a website, a folder of pages, a project, a folder of schemas or a part of a site made by Puri has.
 _MARKS = ("assets/puri/puri.css", "terms/index.md", "docs/terms/index.md", "term.schema.json", PART)
-
-
-def configure(root: Path, edition: str = "website") -> MkDocsConfig:
-    """Load mkdocs.yml of `root` for one build of `edition`.
-
-    Raises:
-        mkdocs.exceptions.ConfigurationError: the file is wrong, or does not name the plugin.
-    """
-    try:
-        config = load_config(str(root / SETTINGS_FILE))
-    except ValueError as error:  # of an address that MkDocs takes apart before it judges it
-        raise ConfigurationError(f"{SETTINGS_FILE}: {error}") from error
-    if "puri" not in config.plugins:
-        raise ConfigurationError(f"{SETTINGS_FILE} does not name Puri's plugin. Add it: plugins: [puri]")
-    plugin: Any = config.plugins["puri"]
-    plugin.on_startup(command="build", dirty=False)
-    plugin.config.edition = edition
-    return config
 
 
 def build_site(root: Path, out: Path, shard: Shard = WHOLE) -> None:

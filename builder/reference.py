@@ -7,15 +7,18 @@ what they claim has no page.
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from mkdocs.config.defaults import MkDocsConfig
 
 from builder import report
+from builder.configuration import SettingsError, complaints
 from builder.diagnostics import SITE_WIDE, WARNINGS, Code, Diagnostic
 from builder.load import RawFile, symbolic_link
 from builder.pipeline import Examined, examine, review
@@ -26,7 +29,7 @@ FOLDER = Path("docs", "codes")
 TODAY = date(2026, 11, 22)  # what is too old, or has not come yet, in the examples
 _LANGUAGE = "ko"  # the reference is for editors
 COMMON = {
-    SETTINGS_FILE: "site_name: 보기\ntheme: {language: ko}\nextra:\n  puri:\n"
+    SETTINGS_FILE: "site_name: 보기\ntheme: {name: material, language: ko}\nextra:\n  puri:\n"
     "    categories: [반도체 산업, 반도체 기술]\n",
     "sources.yml": "news: {title: 어느 기사}\n",
 }
@@ -74,7 +77,16 @@ def run(files: Files) -> Examined:
     everything = COMMON | dict(files)
     settings = everything.pop(SETTINGS_FILE)
     raw = [_raw(f"content/{path}", text) for path, text in sorted(everything.items())]
-    return review(examine(raw, yaml.safe_load(settings), settings, "content"), TODAY)
+    data = yaml.safe_load(settings)
+    examined = review(examine(raw, data, settings, "content"), TODAY)
+    return replace(examined, found=(*examined.found, *_refused(data, settings)))
+
+
+def _refused(data: dict[str, Any], text: str) -> tuple[Diagnostic, ...]:
+    config = MkDocsConfig()
+    config.load_dict(data)
+    said = [each for each in complaints(config) if each[0] != "docs_dir"]  # examples have no folder
+    return SettingsError(text, said).diagnostics if said else ()
 
 
 def _raw(file: str, text: str) -> RawFile:

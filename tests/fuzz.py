@@ -1,8 +1,8 @@
 """Draws new examples for as long as it is told to: `make fuzz`.
 
 Bodies by a grammar and whole content folders by hypothesis; bodies too by atheris, which follows coverage, if
-there is a wheel of it. It ends in time with counts and a verdict: of what fails, the smallest example found in a
-few seconds more is printed. As an explicit example it belongs to the tests for good.
+there is a wheel of it. It ends in time with counts and a verdict: of what fails, the smallest example that
+a few seconds more find is printed. As an explicit example it belongs to the tests for good.
 """
 
 import argparse
@@ -44,7 +44,7 @@ class _Enough(BaseException):
     """The time to look for a smaller example is over; hypothesis lets it through."""
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """An example does not hold; the words say which one, and why."""
 
 
@@ -82,7 +82,7 @@ def hunt(examples: SearchStrategy[E], hold: Callable[[E], None]) -> None:
     """Try a batch of new `examples`.
 
     Raises:
-        Failed: one of them does not hold.
+        FailedError: one of them does not hold.
     """
     trial = _Trial(hold)  # type: ignore[arg-type] # it gets what `examples` gives
     try:
@@ -90,7 +90,7 @@ def hunt(examples: SearchStrategy[E], hold: Callable[[E], None]) -> None:
     except (_Enough, Exception):
         if not trial.failed:
             raise
-        raise Failed(min(trial.failed, key=len)) from None
+        raise FailedError(min(trial.failed, key=len)) from None
 
 
 def fuzz_bodies(seconds: float, counts: Counter[str]) -> None:
@@ -131,7 +131,7 @@ def _build(tree: Tree) -> None:
         try:
             build(tree, Path(folder))
         except Exception:
-            raise Failed(_words(tree)) from None
+            raise FailedError(_words(tree)) from None
 
 
 def fuzz_spans(seconds: float) -> None:
@@ -141,7 +141,7 @@ def fuzz_spans(seconds: float) -> None:
         words = [*options, "-verbosity=0", "-print_final_stats=1", f"-artifact_prefix={folder}/"]
         status = subprocess.run([sys.executable, "-m", "tests.fuzz_spans", *words]).returncode
     if status:
-        raise Failed(f"atheris: see above (status {status})")
+        raise FailedError(f"atheris: see above (status {status})")
 
 
 def main() -> int:
@@ -157,7 +157,7 @@ def main() -> int:
         fuzz_trees(seconds / 2, counts)
         if has_atheris:
             fuzz_spans(seconds / 4)
-    except Failed as failed:
+    except FailedError as failed:
         print(failed)
         verdict = "FAILED: see above; keep it as an explicit example of the tests"
     print(", ".join(f"{count:,} {name}" for name, count in counts.items()))

@@ -46,7 +46,8 @@ def one(data: bytes) -> None:
     drawn = atheris.FuzzedDataProvider(data)
 
     def choose(options: Sequence[str]) -> str:
-        return options[drawn.ConsumeIntInRange(0, len(options) - 1)]
+        index: int = drawn.ConsumeIntInRange(0, len(options) - 1)
+        return options[index]
 
     if drawn.ConsumeBool():
         hold_planted(body(choose))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from builder.link import link_page
 from builder.link.decide import Rules
-from builder.model import LinkedPage
+from builder.model import LinkedPage, Section
 from builder.targets import Resolver
 from tests import making
 from tests.test_linking import FILES, rendered, seen, unwrapped
@@ -28,20 +28,50 @@ LAST = "글 끝에 램프가 있다."  # a paragraph after everything, which is 
 # {} is a planted term, <> stands for words of prose.
 _PROTECTED = (
     *("`{}`", "`{} 글`", "`x {}`", "``{} ` x``", "`` `{}` ``", "`a.{}`", "`{}=1`", "`글``{}`"),
-    *("[{}](a.md)", "[글 {} 글](a.md)", "[{}](a.md '글')", "[글](a.md '{}')", "[글](<a {}.md>)", "[글]({}.md)"),
+    *(
+        "[{}](a.md)",
+        "[글 {} 글](a.md)",
+        "[{}](a.md '글')",
+        "[글](a.md '{}')",
+        "[글](<a {}.md>)",
+        "[글]({}.md)",
+    ),
     *("[**{}**](a.md)", "[`{}`](a.md)", "[글 [{}] 글](a.md)", "[![{}](a.png)](a.md)"),
     *("![{}](a.png)", "![글 {}](a.png)", "![글](a.png '{}')", "[{}][참고]", "[글][참고] [참고]"),
     *("<https://example.org/{}>", "https://example.org/{}", "www.example.org/{}", "<{}@example.org>"),
     *("{}@example.org", "./a/{}", "~/{}", "/a/{}.md", "snake_{}", "{}_x", "$x = {}$", "$$ {} $$", "\\({}\\)"),
     *("<kbd>{}</kbd>", "<a href='a.md'>{}</a>", "<span title='{}'>글</span>", "<b>글 <i>{}</i></b>"),
-    *("<!-- {} -->", "*글*{{: title='{}' }}", "`글`{{ .{} }}", "[글](a.md){{ title='{}' }}", "글[^{}]", "[[!{}]]"),
+    *(
+        "<!-- {} -->",
+        "*글*{{: title='{}' }}",
+        "`글`{{ .{} }}",
+        "[글](a.md){{ title='{}' }}",
+        "글[^{}]",
+        "[[!{}]]",
+    ),
 )
 _BLOCKS = (
     *("# {}", "## 글 {}", "### {} 글 ###", "{}\n===", "글 {}\n---", "## `글` {}", "## [글](a.md) {}"),
     *("```\n{}\n```", "```py\nx = {}\n```", "~~~\n{}\n\n{}\n~~~", "``` {{ .c title='{}' }}\n글\n```"),
-    *("````\n```\n{}\n```\n````", "> ```\n> {}\n> ```", "- 글\n\n    ```\n    {}\n    ```", "글\n\n    {}\n\n글"),
-    *("- 글\n\n        {}\n", "글 [글\n{}](a.md)", "<div>{}</div>", "<div>\n\n{}\n\n</div>", "<p>\n글 {}\n</p>"),
-    *("<table><tr><td>{}</td></tr></table>", "<pre>\n{}\n</pre>", "<!--\n\n{}\n\n-->", "<details>{}</details>"),
+    *(
+        "````\n```\n{}\n```\n````",
+        "> ```\n> {}\n> ```",
+        "- 글\n\n    ```\n    {}\n    ```",
+        "글\n\n    {}\n\n글",
+    ),
+    *(
+        "- 글\n\n        {}\n",
+        "글 [글\n{}](a.md)",
+        "<div>{}</div>",
+        "<div>\n\n{}\n\n</div>",
+        "<p>\n글 {}\n</p>",
+    ),
+    *(
+        "<table><tr><td>{}</td></tr></table>",
+        "<pre>\n{}\n</pre>",
+        "<!--\n\n{}\n\n-->",
+        "<details>{}</details>",
+    ),
     *("$$\n{} = x\n$$", "\\[ {} \\]", "[{}]: a.md", "[더]: a.md '{}'", "*[{}]: 글", '!!! note "{}"\n    글'),
     *("| 글 | `{}` |\n| --- | --- |\n| [{}](a.md) | 글 |", "[^각주]: `{}`", "말\n:   `{}`", "1. [{}](a.md)"),
 )
@@ -67,7 +97,9 @@ def _block(choose: Choose) -> str:
 
 
 def _words(choose: Choose) -> str:
-    kinds = [choose(("free", "word", "planted", "planted")) for _ in range(1 + len(choose(("a", "ab", "abc"))))]
+    kinds = [
+        choose(("free", "word", "planted", "planted")) for _ in range(1 + len(choose(("a", "ab", "abc"))))
+    ]
     pieces = []
     for kind in kinds:
         if kind == "planted":
@@ -110,7 +142,8 @@ class _Links(HTMLParser):
             del self.open[len(self.open) - 1 - self.open[::-1].index(tag) :]
 
 
-NEVER_AROUND = frozenset("a code pre h1 h2 h3 h4 h5 h6 kbd svg math script style".split())
+NEVER = ("a", "code", "pre", "kbd", "svg", "math", "script", "style")
+NEVER_AROUND = frozenset((*NEVER, *(f"h{i}" for i in range(1, 7))))
 
 
 def misplaced(html: str) -> list[tuple[str, ...]]:
@@ -119,7 +152,7 @@ def misplaced(html: str) -> list[tuple[str, ...]]:
 
 
 @cache
-def _section() -> tuple[object, Resolver, Rules]:
+def _section() -> tuple[Section, Resolver, Rules]:
     library = making.library(FILES | {"articles/a/01-s.md": making.section("절")})
     (section,) = library.articles["a"].sections
     return section, Resolver.of(library), Rules.of("all", library.terms.values())

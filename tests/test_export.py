@@ -37,13 +37,14 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, SDO, SKOS
 
 from builder import cli
+from builder.configuration import configure
 from builder.export import FORMATS, exports
 from builder.export.share import picture
 from builder.link import link
 from builder.markdown import readable
 from builder.mkdocs_plugin import examine_config
 from builder.model import Edition, Library
-from builder.publish import build_site, configure
+from builder.publish import build_site
 from builder.render import render
 from builder.schema import PuriFields
 from builder.settings import Settings
@@ -543,7 +544,7 @@ def test_the_same_content_gives_the_same_bytes_in_any_process(tmp_path: Path, la
     (root / "mkdocs.yml").write_text(settings.replace("[분류]", "[분류, '분류 <i>']"), "utf-8")
     code = (
         "import hashlib, sys; from pathlib import Path; from builder.mkdocs_plugin import examine_config;"
-        "from builder.publish import configure; from builder.pipeline import make_site;"
+        "from builder.configuration import configure; from builder.pipeline import make_site;"
         "from builder.model import Edition;"
         "site = make_site(examine_config(configure(Path(sys.argv[1]))), Edition.WEBSITE);"
         "print([(e.path, hashlib.sha256(e.make()).hexdigest()) for e in site.exports])"

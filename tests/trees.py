@@ -110,7 +110,9 @@ WORDS = st.sampled_from(HEADWORDS)
 MARKED = st.one_of(bodies(), bodies(), bodies(), SOUP, WIKI, WIKI, LINKS, WORDS)
 PROSE = st.lists(MARKED, max_size=4).map("\n\n".join)
 HOSTILE = st.builds("{}\n\n{}".format, PROSE, st.sampled_from(BODIES))
-BODY = st.integers(0, 9).flatmap(lambda number: HOSTILE if number == 0 else PROSE if number < 6 else planted())
+BODY = st.integers(0, 9).flatmap(
+    lambda number: HOSTILE if number == 0 else PROSE if number < 6 else planted()
+)
 
 # Front matter: what is right, then some of it spoilt
 
