@@ -3,6 +3,7 @@
 import io
 import logging
 import os
+import re
 import sys
 import threading
 from collections import Counter
@@ -57,6 +58,7 @@ from builder.shards import WHOLE, PartsError, Shard
 
 CONTENT_HAS_ERRORS = 1
 WRONG_USE = 2
+_SHARD = re.compile(r"[0-9]{1,6}/[0-9]{1,6}")
 _PATIENCE = 2.0  # seconds without a sign of life
 
 _out = Console(soft_wrap=True, highlight=False)
@@ -132,7 +134,7 @@ class ShardType(click.ParamType[Shard]):
         if isinstance(value, Shard):
             return value
         number, _, count = value.partition("/")
-        if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+        if not (_SHARD.fullmatch(value) and 1 <= int(number) <= int(count)):
             self.fail(f"{value!r} is no part of a site; the second of five is 2/5", param, ctx)
         return Shard(int(number), int(count))
 

@@ -14,7 +14,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from builder.diagnostics import Code, Diagnostic, Place, Severity, Word, hint, message
 from builder.load import RawFile
 from builder.load.fields import validate
-from builder.load.text import UNSEEN, code_point
 from builder.model import Document, Library
 from builder.pipeline import Examined
 from builder.resources import TEMPLATES, load_yaml
@@ -29,6 +28,7 @@ from builder.schema import (
     field_words,
 )
 from builder.suggest import suggest
+from builder.unseen import UNSEEN, code_point
 
 Answers = Mapping[str, str | tuple[str, ...]]
 Choices = Callable[[Library, Sequence[str]], Mapping[str, str]]  # what may be answered -> what that is

@@ -17,12 +17,12 @@ from builder.diagnostics import Code, has_errors, message
 from builder.load import limits, read_files
 from builder.load.limits import LARGEST_TEXT
 from builder.load.pictures import picture_faults
-from builder.load.text import UNSEEN
 from builder.markdown import scan
 from builder.markdown.dialect import render
 from builder.markdown.harmless import harm, lax_html, may_be_harmful, render_commonmark, template_syntax
 from builder.publish import build_site
 from builder.schema import LONGEST_TEXT, MOST_ITEMS, SUMMARY_LIMIT
+from builder.unseen import UNSEEN
 from tests import making
 from tests.conftest import ROOT, serving
 from tests.test_diagnostics import check
@@ -89,6 +89,13 @@ BODIES = [
         "[x](<javascript:DO>)",
         "[x](java&#115;cript:DO)",
         "[x](javascript&colon;DO)",
+        "[x](&#106;avascript:DO)",
+        "[x](&#x6A&#x61vascript&#x3A;DO)",
+        "[x](java&Tab;script:DO)",
+        "[x](java&NewLine;script:DO)",
+        "[x](&#1;javascript:DO)",
+        "![x](&#104;ttps://example.org/x.png)",
+        "![x](&#47;&#47;example.org/x.png)",
         "[x](data:text/html,<script>DO</script>)",
         "[x](vbscript:DO)",
         "[x](file:///etc/passwd)",
@@ -176,6 +183,7 @@ VALUES = [
         "javascript:DO",
         "\\u003cscript\\u003eDO\\u003c/script\\u003e",
         "<!--<script>DO",
+        "&#x202E;&rlm;&#0;&#106;avascript:DO",
     )
 ]
 RECORD = "globalThis.hits = []; globalThis.ran = (what) => { hits.push(String(what)); };"
@@ -423,6 +431,42 @@ def test_characters_that_cannot_be_seen_written_as_escapes_of_yaml(escape: str, 
     assert found[0].words["character"] == f"U+{name}"
 
 
+@pytest.mark.parametrize("point", [0, 1, 0x1B, 0x7F, 0x9B, 0x61C, 0x200F, 0x202E, 0x2067, 0x2028, 0xFEFF])
+@pytest.mark.parametrize("shape", ["&#x{:X};", "&#{};", "&#000{}말", "&#x{:x} "])
+def test_characters_that_cannot_be_seen_written_as_references(shape: str, point: int) -> None:
+    reference = shape.format(point)
+    for body in (
+        f"글{reference}글",
+        f"## 글 {reference}",
+        f"| a |\n|---|\n| {reference} |",
+        f"[x](b{reference})",
+    ):
+        found = check({"sources.yml": making.SOURCES, "terms/t.md": making.term("가", f"글\n\n{body}")})
+        hidden = [each for each in found.diagnostics if each.code is Code.CONTROL_CHARACTER]
+        assert [each.words["character"] for each in hidden] == [f"U+{point:04X}"]
+        line, column = (
+            9 + body.count("\n", 0, body.index("&")),
+            len(body[: body.index("&")].split("\n")[-1]) + 1,
+        )
+        assert (hidden[0].place.line, hidden[0].place.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    "body", ["&rlm;", "*글*{: title='&#x202E;' }", "<b title='&lrm;'>글</b>", "&#x110000;"]
+)
+def test_other_references_to_what_cannot_be_seen(body: str) -> None:
+    found = check({"sources.yml": making.SOURCES, "terms/t.md": making.term("가", body)})
+    assert Code.CONTROL_CHARACTER in {each.code for each in found.diagnostics}
+
+
+@pytest.mark.parametrize(
+    "body", ["`&#x202E;`", "    &#x202E;", "&amp;#x202E;", "&#x20AC; &#8364; &hellip; R&D", "&#32"]
+)
+def test_references_that_are_shown(body: str) -> None:
+    found = check({"sources.yml": making.SOURCES, "terms/t.md": making.term("가", body)})
+    assert Code.CONTROL_CHARACTER not in {each.code for each in found.diagnostics}
+
+
 def test_the_last_day_of_all_is_built(tmp_path: Path) -> None:
     term = making.term("가", status="reviewed", reviewed="9999-12-31")
     root = making.write_site(tmp_path / "root", {"terms/t.md": term})
@@ -445,6 +489,8 @@ TOO_MUCH = {
     "tags": "<a " * 30_000,
     "few brackets": "[" * 11,
     "few headings": "# a\n\n" * 301,
+    "number": "## &#" + "9" * 5_000 + ";",
+    "few digits": "글 " + "9" * 1_001,
     "few tags": "a <b\n\n" * 301,
     "few marks": "*a " * 1_501,
     "behind a comment": "<!-- -->" + "- " * 4_000 + "x",

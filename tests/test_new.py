@@ -19,9 +19,9 @@ from builder.cli import puri
 from builder.diagnostics import has_errors
 from builder.drafts import KINDS, Desk, WrongAnswerError, refusals, suggest_slug
 from builder.load import RawFile, assemble
-from builder.load.text import UNSEEN
 from builder.pipeline import examine
 from builder.publish import write_new
+from builder.unseen import UNSEEN
 from tests import making
 
 FILES = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Code, Diagnostic
 from builder.markdown import scan
 from builder.markdown.harmless import (
     LONGEST_SEARCHED,
@@ -27,7 +27,8 @@ def harmless_bodies(library: Library, settings: Settings) -> Iterator[Diagnostic
     for prose, faults in zip(suspicious, found, strict=True):
         for fault, offset in faults:
             place = prose.document.at_offset(prose.document.body_start + offset)
-            yield Diagnostic(place, fault.code, {"name": fault.name})
+            word = "character" if fault.code is Code.CONTROL_CHARACTER else "name"
+            yield Diagnostic(place, fault.code, {word: fault.name})
 
 
 def _faults(body: str) -> list[tuple[Fault, int]]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from builder.imports.model import UnreadableError
-from builder.load.text import UNSEEN
+from builder.unseen import UNSEEN
 
 # Excel in Korea saves CSV in its own code page; UTF-16 has a mark at its beginning.
 _CODECS = ("utf-8-sig", "cp949")

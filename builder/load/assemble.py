@@ -40,7 +40,7 @@ from builder.schema import (
 
 SOURCES = "sources.yml"
 _SOURCE_ID = re.compile(r"[^\W_][\w.-]*")  # it becomes an anchor; those with _ belong to the theme
-_SECTION_FILE = re.compile(r"(\d{2,})-(.*)")
+_SECTION_FILE = re.compile(r"(\d{2,9})-(.*)")
 
 
 @dataclass

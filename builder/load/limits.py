@@ -20,11 +20,13 @@ LONGEST_FRONT_MATTER = 100_000  # characters; of a YAML file of its own too, but
 MOST_MARKS = 1_500  # characters of Markdown's in one paragraph, list or table
 MOST_TAGS = 300  # characters < of a body
 MOST_FAULTS = 100  # reported of one mapping, such as the front matter of a file
+LONGEST_NUMBER = 1_000  # digits in a row in a body; Python reads no number of more than 4,300
 DEEPEST = 10  # quotations, lists or brackets within each other
 
 _HEADING = re.compile(r"^[ >]*#|^[ >]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _DEFINITION = re.compile(r"^[ >]*\[[^\]\n]*\]:|\[\^", re.MULTILINE)
 _TAG = re.compile("<")
+_NUMBER = re.compile(rf"\d{{{LONGEST_NUMBER},}}")
 _MARK = re.compile(r"[*_`~\[\]<>!&\\{}$^=]")
 _BLANK = re.compile(r"\n[ \t>]*\n")
 # What holds others: quotations, lists, definitions, and boxes with a title.
@@ -61,6 +63,8 @@ def _excesses(body: str) -> Iterator[Excess]:
         if len(line) > LONGEST_LINE:
             yield Excess("line", len(line), LONGEST_LINE, at)
         at += len(line) + 1
+    if (number := _NUMBER.search(body)) and len(number[0]) > LONGEST_NUMBER:
+        yield Excess("number", len(number[0]), LONGEST_NUMBER, number.start())
     if _too_deep(body) and (over := _too_deep(body, fenced_lines(body))):
         yield over
     for name, pattern, limit in (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from builder.diagnostics import Code, Diagnostic, Place
-from builder.load.text import UNSEEN
+from builder.unseen import UNSEEN
 
 # Windows takes these for devices, whatever the ending.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)

@@ -13,8 +13,8 @@ import yaml
 
 from builder.diagnostics import Code, Diagnostic, Place
 from builder.load.limits import MOST_FAULTS
-from builder.load.text import UNSEEN, code_point
 from builder.model import KEY, KeyPath
+from builder.unseen import UNSEEN, code_point
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml's where the wheel has it
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))

@@ -5,10 +5,13 @@ allowed decides: what it would take away is a fault. A body in which nothing can
 """
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from html import unescape
+from html.entities import html5
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +20,7 @@ from builder.markdown.dialect import render
 from builder.markdown.spans import Scan
 from builder.model import Reason
 from builder.resources import load_yaml
+from builder.unseen import UNSEEN
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -27,7 +31,9 @@ LONGEST_SEARCHED = 20_000  # in bodies of at most so many characters
 
 # Everything that may become HTML, a picture, or a link with a scheme. Other text is text in every engine.
 _SAFE_ADDRESS = r"(?:https?://[^\s()<>\\]*|[\w./%~#-]*)\)"
-_SUSPICIOUS = re.compile(rf"[<{{]|!\[|\]\((?!{_SAFE_ADDRESS})|\]:|\\(?:href|url|html|class|style|cssId)")
+_SUSPICIOUS = re.compile(
+    rf"[<{{]|&(?:#|[A-Za-z]+;)|!\[|\]\((?!{_SAFE_ADDRESS})|\]:|\\(?:href|url|html|class|style|cssId)"
+)
 # What engines do with a text before they read it as Markdown, in code too: templates, files put in, programs.
 _TEMPLATE = re.compile(
     r"""\{\{ | \{% | <% | <\?(?:php|=) | \{!\s*[^\s{}]+\s*!\} | ^[ \t>]*;?-+8<-+
@@ -45,6 +51,8 @@ _TEX = re.compile(r"\\(?:href|url|html\w*|class|cssId|style|input|include|includ
 _COMMENT = re.compile(r"(?!-?>)(?:(?!<!--|--!>).)*", re.DOTALL)
 _END = 'lang="puri-end"'  # of an element after the body: what swallows it would swallow the page
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# A character named by its number; in code that a body shows as it is, no & stands by itself.
+_REFERENCE = re.compile(r"&#(?:(\d+)|x([0-9a-f]+))", re.IGNORECASE)
 _IGNORED = re.compile(r"[\x00-\x20]+")  # what browsers pass over in an address
 
 
@@ -74,7 +82,7 @@ def harm(body: str) -> tuple[Fault, ...]:
     """Return what is not harmless in `body`, each once, as the site's engine and CommonMark render it."""
     found: dict[tuple[Code, str], Fault] = {}
     for html in (render(body).html, render_commonmark(body)):
-        for fault in faults(html):
+        for fault in (*faults(html), *_unseen(html)):
             found.setdefault((fault.code, fault.name), fault)
     return tuple(found.values())[:MOST_FAULTS]
 
@@ -99,6 +107,24 @@ def faults(html: str) -> Iterator[Fault]:
     if not lost and (given.words != kept.words or not is_whole):
         yield Fault(Code.UNSAFE_HTML, "<", r"<(?![^<>]*>)|<")
     yield from _outside(value for tag, name, value in given.attributes if (tag, name) == ("img", "src"))
+
+
+def _unseen(html: str) -> Iterator[Fault]:
+    """Yield the characters of rendered `html` that nobody sees, whether they stand there or are referred to.
+
+    Those that stand in the body itself have been refused before.
+    """
+    numbers = {int(found[1] or found[2], 10 if found[1] else 16) for found in _REFERENCE.finditer(html)}
+    points = numbers | {ord(char) for char in UNSEEN.findall(unescape(html))}
+    for point in sorted(points):
+        char = chr(point) if point <= sys.maxunicode else ""
+        if not char or UNSEEN.match(char):
+            names = "".join(f"|{name}" for name, meant in html5.items() if meant == char)
+            yield Fault(
+                Code.CONTROL_CHARACTER,
+                f"U+{point:04X}"[:12],
+                rf"&(?:#0*{point}(?!\d)|#x0*{point:x}(?![0-9a-f]){names})",
+            )
 
 
 def _outside(pictures: Iterable[str]) -> Iterator[Fault]:
