@@ -492,6 +492,8 @@ TOO_MUCH = {
     "number": "## &#" + "9" * 5_000 + ";",
     "few digits": "글 " + "9" * 1_001,
     "few tags": "a <b\n\n" * 301,
+    "few unclosed": "a <b\n\n" * 101,
+    "few unclosed quotations": '<a ">\n\n' * 101,
     "few marks": "*a " * 1_501,
     "behind a comment": "<!-- -->" + "- " * 4_000 + "x",
     "behind the end of a comment": "<!--\n-->" + "1. " * 3_000 + "x",
@@ -632,7 +634,8 @@ NEARLY_TOO_MUCH = {
     "bullets": "- a\n" * 24_000,
     "rows": "|a|b|\n|-|-|\n" + "|x|y|\n" * 7_000,
     "emphasis": ("*a_" * 480 + "\n\n") * 60,
-    "tags": "a".join(["<a "] * 295) + "\n\n" + "b c\n\n" * 19_000,
+    "tags": "a".join(["<a> "] * 295) + "\n\n" + "b c\n\n" * 19_000,
+    "unclosed tags": "a".join(["<a "] * 95) + "\n\n" + "b c\n\n" * 19_000,
     "code": "```c\n" + (" " * 9_000 + "x\n") * 10 + "```",
     "faults": "\n\n".join(f"[x](javascript:{i})" for i in range(3_000)),
 }

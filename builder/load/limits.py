@@ -19,6 +19,7 @@ MOST_DEFINITIONS = 500  # of references, and footnotes with their uses, in a bod
 LONGEST_FRONT_MATTER = 100_000  # characters; of a YAML file of its own too, but for sources.yml
 MOST_MARKS = 1_500  # characters of Markdown's in one paragraph, list or table
 MOST_TAGS = 300  # characters < of a body
+MOST_UNCLOSED = 100  # of these that no > follows: for each an engine reads on to the end of the body
 MOST_FAULTS = 100  # reported of one mapping, such as the front matter of a file
 LONGEST_NUMBER = 1_000  # digits in a row in a body; Python reads no number of more than 4,300
 DEEPEST = 10  # quotations, lists or brackets within each other
@@ -26,6 +27,7 @@ DEEPEST = 10  # quotations, lists or brackets within each other
 _HEADING = re.compile(r"^[ >]*#|^[ >]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _DEFINITION = re.compile(r"^[ >]*\[[^\]\n]*\]:|\[\^", re.MULTILINE)
 _TAG = re.compile("<")
+_UNCLOSED = re.compile(r"<[A-Za-z/](?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*+(?!>)")
 _NUMBER = re.compile(rf"\d{{{LONGEST_NUMBER},}}")
 _MARK = re.compile(r"[*_`~\[\]<>!&\\{}$^=]")
 _BLANK = re.compile(r"\n[ \t>]*\n")
@@ -71,6 +73,7 @@ def _excesses(body: str) -> Iterator[Excess]:
         ("headings", _HEADING, MOST_HEADINGS),
         ("definitions", _DEFINITION, MOST_DEFINITIONS),
         ("tags", _TAG, MOST_TAGS),
+        ("unclosed", _UNCLOSED, MOST_UNCLOSED),
     ):
         places = [found.start() for found in pattern.finditer(body)]
         if len(places) > limit:
