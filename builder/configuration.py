@@ -57,7 +57,7 @@ def configure(root: Path, edition: str = "website") -> MkDocsConfig:
         with file.open("rb") as stream:
             config.load_file(stream)
         said = complaints(config)
-    except (ConfigurationError, ValueError, RecursionError) as error:
+    except Exception as error:  # MkDocs takes values apart before it judges them: anything may come of it
         raise SettingsError(text, [("", _one_line(str(error)))]) from error
     if not said and "puri" not in config.plugins:
         said = [_NO_PLUGIN]

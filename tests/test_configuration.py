@@ -26,6 +26,9 @@ WRONG = {
     "plugin": (SOUND.replace("[puri]", "[puri, gone]"), "bad-settings", (4, 1)),
     "no plugin": (SOUND.replace("[puri]", "[search]"), "bad-settings", (4, 1)),
     "extension": (f"{SOUND}markdown_extensions: [gone]\n", "bad-settings", (5, 1)),
+    "inherited text": (f"{SOUND}INHERIT: own.txt\n", "bad-settings", (1, 1)),
+    "folder of the theme": (SOUND.replace("ko}", "ko, custom_dir: 5}"), "bad-settings", (1, 1)),
+    "time": (f"{SOUND}x: !!timestamp x\n", "bad-settings", (1, 1)),
     "hook": (f"{SOUND}hooks: [gone.py]\n", "bad-settings", (5, 1)),
     "inherit": (f"{SOUND}INHERIT: gone.yml\n", "bad-settings", (1, 1)),
     "strict": (f"{SOUND}strict: true\nunheard_of: 1\n", "bad-settings", (6, 1)),
@@ -36,6 +39,7 @@ WRONG = {
 def told(tmp_path: Path, text: str, *words: str) -> Result:
     root = making.write_site(tmp_path / "root", {})
     (root / "mkdocs.yml").write_text(text, "utf-8")
+    (root / "own.txt").write_text("text", "utf-8")
     return CliRunner().invoke(puri, [*words, "--root", str(root)])
 
 
