@@ -5,6 +5,7 @@ Hits are collected overlapping and judged one by one; only then is the leftmost-
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ _LIMIT = 400
 _LIMIT_WITHIN = 100
 _LIMIT_LONE = 0  # and for a term of one syllable, which stands in many words by accident (금 in 금요일).
 REACH = 48  # code points looked at on either side of a hit; no Korean word is that long
+# Deciding takes time, so there is an end to it. A text that somebody has written holds a twentieth of this.
+_LONGEST_RUN = 40  # syllables of a run of Hangul that may be a compound
+_MOST_HITS = 1_000, 2  # that are looked at: so many in any text, and one for so many characters
+_MOST_ASKED = 100, 200  # runs that are decided about, likewise
 _EMPHASIS = "*~="
 # What may stand where a form's words join: spaces and one line break, or one hyphen; invisible characters.
 _GAP = re.compile(r"[ \t\u00a0\u3000\u200b-\u200f\u2060\ufeff\u00ad]*(?:\r?\n[ \t]*)?|[-\u2010\u2011]")
@@ -79,15 +84,18 @@ class Lexicon:
         own = (key for key, listed in by_key.items() if not listed[0].excepted)
         self._splitter = Splitter(frozenset(filter(korean.HANGUL_RUN.fullmatch, own)))
         self._decided: dict[tuple[str, int, int], bool] = {}
+        self._asked, self._most = 0, sys.maxsize  # runs to decide about in the text at hand
         self.forms = [tuple(dict.fromkeys(listed)) for listed in by_key.values()]
         self._automaton = AhoCorasick(by_key)
 
     def find(self, text: str) -> list[Candidate]:
         """Return every hit in `text`, overlapping ones too, in order of place, longer before shorter."""
         squeezed = Squeezed(text)
+        self._asked, self._most = 0, _most(_MOST_ASKED, text)
+        hits = self._automaton.find_matches_as_indexes(squeezed.text, overlapping=True)
         found: list[Candidate] = []
         excepted: list[tuple[int, int, str]] = []
-        for key, first, last in self._automaton.find_matches_as_indexes(squeezed.text, overlapping=True):
+        for key, first, last in hits[: _most(_MOST_HITS, text)]:
             start, end = squeezed.start(first), squeezed.end(last)
             for form in self.forms[key]:
                 if form.excepted:
@@ -145,6 +153,9 @@ class Lexicon:
         if not head and (not tail or korean.is_particles(tail)):
             return not (tail and is_adverb(key + tail))
         run = head + key + tail, len(head), len(head) + len(key)
+        self._asked += 1
+        if len(run[0]) > _LONGEST_RUN or self._asked > self._most:
+            return False
         if run not in self._decided:
             self._decided[run] = self._is_compound(*run)
         return self._decided[run]
@@ -167,6 +178,11 @@ class Lexicon:
         """Tell whether ``word[start:end]``, as far as it goes, is a part of `word`: 센터 of 센터장."""
         start, end = max(start, 0), min(end, len(word))
         return end - start > 1 and self._splitter.excess(word, start, end) <= _LIMIT_WITHIN
+
+
+def _most(allowed: tuple[int, int], text: str) -> int:
+    fewest, sparse = allowed
+    return fewest + len(text) // sparse
 
 
 def forms_of(terms: Iterable[Term]) -> Iterator[Form]:

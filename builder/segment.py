@@ -11,7 +11,7 @@ Costs are tenths of MeCab's, about -70 times the logarithm of a probability.
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -151,10 +151,13 @@ class Splitter:
     """Splits runs of Hangul; `own` are words that no dictionary needs to have, such as the terms."""
 
     own: frozenset[str]
+    _best: dict[str, int] = field(default_factory=dict)  # run -> cost of its best split
 
     def excess(self, run: str, start: int, end: int) -> int:
         """Return how much dearer the best split that holds ``run[start:end]`` is than the best split."""
-        return self._cost(run, start, end) - self._cost(run, 0, 0)
+        if run not in self._best:
+            self._best[run] = self._cost(run, 0, 0)
+        return self._cost(run, start, end) - self._best[run]
 
     def _cost(self, run: str, start: int, end: int) -> int:
         """Return the cost of the cheapest split; of those that hold ``run[start:end]``, unless `end` is 0."""

@@ -118,3 +118,13 @@ def test_linking_is_as_good_as_the_readme_says() -> None:
     score = quality.results(["scored"])[0]["scored", "all"]
     assert score.precision >= 0.98
     assert score.recall >= 0.98
+
+
+def test_there_is_an_end_to_hits_and_to_runs_that_are_decided_about() -> None:
+    assert len(Lexicon(make_form(f"t{i}", "가" * i) for i in range(1, 101)).find("가" * 200)) == 1_100
+    battery = Lexicon([make_form("battery", "전지")])
+    assert Reason.LINKED not in {each.verdict for each in battery.find("이차전지" * 11)}
+    decided = [each.verdict for each in battery.find("이차전지주 " * 400)]
+    assert set(decided[:100]) == {Reason.LINKED}
+    assert set(decided[120:]) == {Reason.BOUNDARY_LEFT}
+    assert battery.find("이차전지주")[0].verdict is Reason.LINKED  # each text has its own end
