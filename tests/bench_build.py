@@ -104,11 +104,14 @@ def _build(root: Path, out: Path, *more: str) -> tuple[str, ...]:
 
 
 def puri(root: Path) -> Iterator[tuple[str, Run]]:
-    """Measure a first build, and a second one after one section was edited."""
+    """Measure a first build, and one after one section was edited: the middle one of three."""
     cache = root.parent / "cache"
     yield _FIRST, run(*_build(root, root / "site"), cache=cache)
-    _append(root / "content/articles/a0/07-s7.md", "한 문장이 더 있다.")
-    yield _SECOND, run(*_build(root, root / "site"), cache=cache)
+    again = []
+    for number in range(3):
+        _append(root / "content/articles/a0/07-s7.md", f"{number}번째 문장이 더 있다.")
+        again.append(run(*_build(root, root / "site"), cache=cache))
+    yield _SECOND, sorted(again)[1]
 
 
 def _append(section: Path, words: str) -> None:
