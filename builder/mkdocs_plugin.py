@@ -312,9 +312,10 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             self.cache.keep(self.keys, new)
             notes = self.kept | {each.path: each.note for each in new}
             self.notes = {path: (self.keys[path], note) for path, note in notes.items()}
-            self.memory.keep_standing(
-                {path: (self.keys[path], [stamp(each) for each in self.places[path]]) for path in notes}
-            )
+            if self.stands or self.is_preview:
+                self.memory.keep_standing(
+                    {path: (self.keys[path], [stamp(each) for each in self.places[path]]) for path in notes}
+                )
 
     @property
     def _pages(self) -> Sequence[Page]:

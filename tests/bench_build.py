@@ -109,7 +109,7 @@ def puri(root: Path) -> Iterator[tuple[str, Run]]:
     yield _FIRST, run(*_build(root, root / "site"), cache=cache)
     again = []
     for number in range(3):
-        _append(root / "content/articles/a0/07-s7.md", f"{number}번째 문장이 더 있다.")
+        _append(root / "content/articles/a0/07-s7.md", f"{number}째 판입니다.")
         again.append(run(*_build(root, root / "site"), cache=cache))
     yield _SECOND, sorted(again)[1]
 

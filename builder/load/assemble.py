@@ -27,6 +27,7 @@ from builder.model import (
     Source,
     Term,
 )
+from builder.parallel import spread
 from builder.schema import (
     SLUG,
     ArticleFields,
@@ -80,8 +81,8 @@ def assemble(
     `earlier` are files that another run has `parsed`.
     """
     shelf = _Shelf()
-    parsed: dict[RawFile, Parsed] = {}
     files = tuple(files)
+    parsed = _parsed(files, content, earlier)
     shelf.found += bad_names(raw.file for raw in files)
     for raw in files:
         path = PurePosixPath(raw.file).relative_to(content)
@@ -94,7 +95,6 @@ def assemble(
             shelf.found += _picture(raw)
             continue
         if kind := _markdown(path):
-            parsed[raw] = earlier.get(raw) or parse(raw, kind.fields)
             shelf.found += parsed[raw].found
             if kind is not _INTRO:
                 shelf.attempted[_name(path)] = raw.file
@@ -108,6 +108,18 @@ def assemble(
         else:
             shelf.found.append(Diagnostic(Place(raw.file), Code.UNKNOWN_FILE))
     return Loaded(_library(shelf, content), tuple(shelf.found), parsed)
+
+
+def _parsed(
+    files: Iterable[RawFile], content: str, earlier: Mapping[RawFile, Parsed]
+) -> dict[RawFile, Parsed]:
+    kinds = (
+        (raw, _markdown(PurePosixPath(raw.file).relative_to(content))) for raw in files if not raw.refused
+    )
+    readable = {raw: kind.fields for raw, kind in kinds if kind}
+    todo = [raw for raw in readable if raw not in earlier]
+    new = dict(zip(todo, spread(lambda raw: parse(raw, readable[raw]), todo), strict=True))
+    return {raw: new.get(raw) or earlier[raw] for raw in readable}
 
 
 def _picture(raw: RawFile) -> Iterator[Diagnostic]:
