@@ -110,6 +110,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         A live preview is known, as MkDocs writes its script into pages when they are finished.
         """
         self.is_preview = command == "serve"
+        self.shard = WHOLE
         self.stands, self.notes, self.parsed, self.indexed = None, {}, {}, None
         vars(self).pop("memory", None)
         # A page that something else makes is none that was forgotten.
@@ -203,7 +204,9 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             self.kept |= self.cache.notes({path: key for path, key in keys.items() if path not in self.kept})
         self.laid_out = aside(partial(self._lay_out, Path(config.site_dir)))
         if parallel.cores() == 1:  # then what turns out to be missing is made with the rest
-            self.kept = {path: self.kept[path] for path in self.laid_out()}
+            lost = self.kept.keys() - self.laid_out()
+            self._write_exports(lost.__contains__, Path(config.site_dir))
+            self.kept = {path: note for path, note in self.kept.items() if path not in lost}
         if self.keys:
             self.share, *others = shares([page for page in self._pages if page.path not in self.kept])
             self.others = [begin(partial(self._make_share, paths, config)) for paths in others]

@@ -150,8 +150,11 @@ def test_a_damaged_cache_counts_as_none(root: Path, damage: bytes) -> None:
     assert len(keys(root)) > 10
 
 
-def test_damaged_pages_count_as_none(root: Path) -> None:
+@pytest.mark.parametrize("cores", [1, 2])
+def test_damaged_pages_count_as_none(root: Path, cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: cores)
     whole = built(root)
+    shutil.rmtree(root / "site")
     pages = sqlite3.connect(root / ".cache/puri/made.sqlite3")
     with pages:
         pages.execute("UPDATE files SET data = substr(data, 1, 100) || x'00'")
@@ -163,6 +166,7 @@ def test_damaged_pages_count_as_none(root: Path) -> None:
 def test_one_damaged_page_is_made_again(root: Path, cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: cores)
     whole = built(root)
+    shutil.rmtree(root / "site")  # else its files would be taken
     pages = sqlite3.connect(root / ".cache/puri/made.sqlite3")
     with pages:
         pages.execute("UPDATE files SET data = substr(data, 1, 9) WHERE path LIKE '%terms/foundry.md'")
