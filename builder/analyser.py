@@ -35,8 +35,14 @@ class Word(NamedTuple):
 def _kiwi() -> "Kiwi":
     from kiwipiepy import Kiwi  # brings numpy: as long to import as all the rest of a command
 
-    # One thread, and neither typing errors nor phrases: all of it costs time to load and finds no more.
-    return Kiwi(num_workers=1, model_type="cong", load_typo_dict=False, load_multi_dict=False)
+    # One thread; neither typing errors, phrases nor titles of Wikipedia: they take time and find no more.
+    return Kiwi(
+        num_workers=1,
+        model_type="cong",
+        load_typo_dict=False,
+        load_multi_dict=False,
+        load_default_dict=False,
+    )
 
 
 def prepare(texts: Sequence[bytes]) -> None:

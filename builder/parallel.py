@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from multiprocessing.connection import Connection, wait
@@ -22,6 +22,8 @@ Result = TypeVar("Result")
 
 _FORK = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 _WORTH_IT = 200  # items; below, starting a process costs more than it saves
+_TURNS = 16  # pieces that the work of each process is cut into, so that all end at about the same time
+_NUMBER = 4  # bytes
 _PATIENCE = 20  # seconds; what is begun there and what is asked take far less
 
 
@@ -31,24 +33,39 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], *, worth: int 
     Results must pickle. An error that `work` raises in a child is raised here. Fewer items than `worth` are
     not worth a process.
     """
-    piles = shares(items, worth)
-    if len(piles) == 1:
+    count = processes(len(items), worth)
+    if count == 1:
         return list(map(work, items))
-    todo: list[Callable[[], list[Result]]] = [partial(list, map(work, pile)) for pile in piles]
-    children = [begin(each) for each in todo[1:]]
-    parts = [todo[0](), *(_received(*each) for each in zip(children, todo[1:], strict=True))]
-    results: list[Result] = [parts[0][0]] * len(items)
-    for i, part in enumerate(parts):
-        results[i :: len(parts)] = part
-    return results
-
-
-def _received(child: Callable[[], list[Result]], share: Callable[[], list[Result]]) -> list[Result]:
-    """Take a child's results; where the child was killed (out of memory, say), do its work here."""
+    step = -(-len(items) // (count * _TURNS))
+    turns = _line_up(range(0, len(items), step))
+    share = partial(_work_off, turns, lambda start: list(map(work, items[start : start + step])))
     try:
-        return child()
-    except EOFError:
-        return share()
+        children = [begin(share) for _ in range(count - 1)]
+        done = share()
+    finally:
+        os.close(turns)
+    for child in children:
+        with suppress(EOFError):  # it was killed (out of memory, say): what it took is done below
+            done |= child()
+    return [
+        result
+        for start in range(0, len(items), step)
+        for result in done.get(start) or map(work, items[start : start + step])
+    ]
+
+
+def _line_up(numbers: Iterable[int]) -> int:
+    """Return the end of a pipe that holds `numbers`: each goes to whoever reads it first, on any core."""
+    reader, writer = os.pipe()
+    os.write(writer, b"".join(number.to_bytes(_NUMBER, "big") for number in numbers))
+    os.close(writer)
+    return reader
+
+
+def _work_off(turns: int, work: Callable[[int], Result]) -> dict[int, Result]:
+    """Apply `work` to numbers taken from `turns` until none is left."""
+    taken = iter(partial(os.read, turns, _NUMBER), b"")
+    return {number: work(number) for number in (int.from_bytes(each, "big") for each in taken)}
 
 
 def begin(work: Callable[[], Result]) -> Callable[[], Result]:
@@ -123,12 +140,6 @@ def can_spread(count: int, worth: int = _WORTH_IT) -> bool:
 def processes(count: int, worth: int = _WORTH_IT) -> int:
     """Return how many processes `count` items are worth, this one included."""
     return cores() if can_spread(count, worth) else 1
-
-
-def shares(items: Sequence[Item], worth: int = _WORTH_IT) -> list[Sequence[Item]]:
-    """Divide `items` evenly among the processes that they are worth."""
-    count = processes(len(items), worth)
-    return [items[i::count] for i in range(count)]
 
 
 def cores() -> int:

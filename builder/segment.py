@@ -153,6 +153,11 @@ class Splitter:
     own: frozenset[str]
     _best: dict[str, int] = field(default_factory=dict)  # run -> cost of its best split
 
+    def __post_init__(self) -> None:
+        """Read the dictionary now, once, and not in each of the processes that the work is spread over."""
+        if self.own:
+            _dictionary()
+
     def excess(self, run: str, start: int, end: int) -> int:
         """Return how much dearer the best split that holds ``run[start:end]`` is than the best split."""
         if run not in self._best:

@@ -25,7 +25,7 @@ from builder import cli, parallel, pipeline
 from builder import workshop as workshops
 from builder.load import read_files
 from builder.model import Site
-from builder.parallel import Helper, begin
+from builder.parallel import Helper, begin, spread
 from builder.publish import build_site
 from builder.workshop import workshop
 from tests import making
@@ -215,6 +215,33 @@ def test_a_child_killed_while_it_sends_counts_as_killed() -> None:
     child.kill()
     with pytest.raises(EOFError):
         result()
+
+
+def test_work_spread_over_processes_is_done_although_one_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
+
+    def square(number: int) -> int:
+        if os.getpid() != here:
+            if number % 7 == 3:
+                os.kill(os.getpid(), signal.SIGKILL)
+            time.sleep(0.001)  # so that both take part
+        return number**2
+
+    assert spread(square, range(500)) == [number**2 for number in range(500)]
+
+
+def test_an_error_in_another_process_is_raised_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
+
+    def fail(number: int) -> None:
+        if os.getpid() != here:
+            raise ValueError(number)
+        time.sleep(0.001)
+
+    with pytest.raises(ValueError, match=r"\d"):
+        spread(fail, range(500))
 
 
 def test_nobody_waits_for_a_turn_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,9 @@ _MARK = re.compile(r"[*_`~\[\]<>!&\\{}$^=]")
 _BLANK = re.compile(r"\n[ \t>]*\n")
 # What holds others: quotations, lists, definitions, and boxes with a title.
 _CONTAINER = re.compile(r">|(?:[*+:-]|(?<!\d)\d+[.)]|!{3}|\?{3}\+?|={3}[!+]?)(?=[ \t])")
+# The same, quick to count: never fewer than there are.
+_OPENINGS = (">", "[", "!!!", "???", "===", *(mark + white for mark in "*+:-" for white in " \t"))
+_NUMBERED = re.compile(r"\d[.)][ \t]")
 _RUN = re.compile(rf"(?:(?:{_CONTAINER.pattern})[ \t]*)+")
 _START = re.compile(rf"[ \t]*(?:{_RUN.pattern})?")
 _INDENT = re.compile(r"(?:\A|>[ ]?)([ \t]*)")
@@ -60,11 +63,9 @@ def _excesses(body: str) -> Iterator[Excess]:
     if len(body) > LONGEST_BODY:
         yield Excess("body", len(body), LONGEST_BODY, 0)
         return
-    at = 0
-    for line in body.split("\n"):
-        if len(line) > LONGEST_LINE:
-            yield Excess("line", len(line), LONGEST_LINE, at)
-        at += len(line) + 1
+    longest = max(body.split("\n"), key=len)
+    if len(longest) > LONGEST_LINE:
+        yield Excess("line", len(longest), LONGEST_LINE, body.index(longest))
     if (number := _NUMBER.search(body)) and len(number[0]) > LONGEST_NUMBER:
         yield Excess("number", len(number[0]), LONGEST_NUMBER, number.start())
     if _too_deep(body) and (over := _too_deep(body, fenced_lines(body))):
@@ -78,6 +79,11 @@ def _excesses(body: str) -> Iterator[Excess]:
         places = [found.start() for found in pattern.finditer(body)]
         if len(places) > limit:
             yield Excess(name, len(places), limit, places[limit])
+    if len(_MARK.findall(body)) > MOST_MARKS:
+        yield from _crowded(body)
+
+
+def _crowded(body: str) -> Iterator[Excess]:
     start = 0
     for block in _BLANK.split(body):
         marks = len(_MARK.findall(block))
@@ -93,6 +99,8 @@ def _too_deep(body: str, code: Container[int] = ()) -> Excess | None:
     the most that begin at each depth of indentation under as many quotations are, together, about as many as
     can be within each other, whatever ends them: few enough for an engine that goes into each by itself.
     """
+    if sum(map(body.count, _OPENINGS)) + len(_NUMBERED.findall(body)) <= DEEPEST:
+        return None  # there are not so many anywhere
     quotes = brackets = 0
     begun: dict[tuple[int, int], int] = {}
     for number, line in enumerate(_LINE.finditer(body)):

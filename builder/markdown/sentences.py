@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,12 +35,16 @@ class Sentences:
 def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield where each sentence of the plain ``text[start:end]`` begins and ends."""
     begin = start
-    dates = {point for date in _DATE.finditer(text, start, end) for point in range(*date.span())}
+    dates: Container[int] | None = None
     for mark in _END.finditer(text, start, end):
-        if mark.start() in dates:
+        if not mark[2] and _FULL_WIDTH.isdisjoint(mark[1]):
             continue
-        if mark[2] or not _FULL_WIDTH.isdisjoint(mark[1]):
-            yield begin, mark.end(1)
-            begin = mark.end()
+        if text[mark.start() - 1 : mark.start()].isdigit():
+            if dates is None:
+                dates = {point for date in _DATE.finditer(text, start, end) for point in range(*date.span())}
+            if mark.start() in dates:
+                continue
+        yield begin, mark.end(1)
+        begin = mark.end()
     if begin < end:
         yield begin, end
