@@ -223,9 +223,8 @@ def test_work_spread_over_processes_is_done_although_one_is_killed(monkeypatch: 
 
     def square(number: int) -> int:
         if os.getpid() != here:
-            if number % 7 == 3:
-                os.kill(os.getpid(), signal.SIGKILL)
-            time.sleep(0.001)  # so that both take part
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.001)  # so that both take part
         return number**2
 
     assert spread(square, range(500)) == [number**2 for number in range(500)]
