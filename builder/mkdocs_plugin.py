@@ -248,12 +248,20 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             file.url = file.dest_uri  # index.html spelled out: a file manager has no directory addresses
         return file
 
+    def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
+        """Give the body of a page of ours: MkDocs is slow to read front matter."""
+        if page.file.src_uri not in self.pages:
+            return None
+        return "\n" + page.file.content_string.partition("\n---\n")[2]  # an empty line, and it looks for none
+
+    @event_priority(100)  # before other plugins look at a page
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Date each page by its review, so that two builds of the same content are the same bytes."""
+        """Say what is known of each page; date it by its review, so that two builds are the same bytes."""
         made = self.pages.get(page.file.src_uri)
-        if made:  # Material writes both into the head as they are
-            page.meta["title"] = escape(made.title)
-            page.meta["description"] = escape(str(page.meta["description"]))
+        if made:
+            page.meta = made.meta
+            for name in ("title", "description"):  # Material writes both into the head as they are
+                page.meta[name] = escape(page.meta[name])
         page.update_date = _date(made)
         if self._is_offline and page.canonical_url:
             page.canonical_url = page.canonical_url.removesuffix("index.html")

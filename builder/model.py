@@ -4,13 +4,14 @@ A page is known by its `path`, the Markdown file it becomes (``terms/foundry.md`
 `file`, relative to the root (``content/terms/foundry.md``). Offsets are code points into a file's text.
 """
 
+import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from builder.diagnostics import Place
 from builder.schema import ArticleFields, IntroFields, PathFields, SectionFields, SourceFields, TermFields
@@ -340,6 +341,12 @@ class Page:
     updated: date | None
     names: tuple[str, ...] = ()
     twin: str = ""
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """The front matter, which is written as JSON, a line for each key."""
+        lines = self.markdown.partition("\n---\n")[0].split("\n")[1:]
+        return {key: json.loads(value) for key, _, value in (line.partition(": ") for line in lines)}
 
 
 class Edition(StrEnum):

@@ -18,7 +18,8 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width AS
 def fold(text: str) -> str:
     """Return `text` composed, half-width and casefolded."""
     # Never NFKC: it would turn a lone ㅍ into a conjoining letter.
-    return unicodedata.normalize("NFC", text.translate(_WIDE)).casefold()
+    narrow = text.translate(_WIDE) if _WIDE_CHARACTER.search(text) else text
+    return unicodedata.normalize("NFC", narrow).casefold()
 
 
 def squeeze(text: str) -> str:

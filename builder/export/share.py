@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from itertools import chain, islice
@@ -72,7 +73,7 @@ def picture(title: str, text: str, name: str, *others: str) -> bytes:
     image = image.point(lambda value: value * _SHADES // 256)
     image.putpalette(_palette())
     file = io.BytesIO()
-    image.save(file, "PNG", bits=4, compress_level=6)
+    image.save(file, "PNG", bits=4, compress_type=zlib.Z_RLE)  # letters: the smallest, and the quickest
     return file.getvalue()
 
 
