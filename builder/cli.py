@@ -23,13 +23,18 @@ from rich.text import Text
 
 from builder import __version__, changes, explanation, imports, reference, report
 from builder.asking import Given, ask, option, take
-from builder.configuration import SettingsError, configure
+from builder.configuration import (
+    ContentError,
+    SettingsError,
+    configure,
+    content_files,
+    examine_config,
+)
 from builder.diagnostics import Diagnostic, Word
 from builder.drafts import KINDS, PLACE, Desk, Kind, WrongAnswerError, refusals
 from builder.engines import ENGINES
 from builder.export import FORMATS
 from builder.git import GitError, Repository, Snapshot
-from builder.mkdocs_plugin import ContentError, content_files, examine_config
 from builder.offline import NotPortableError
 from builder.pipeline import (
     Examined,

@@ -1,16 +1,21 @@
-"""mkdocs.yml as MkDocs takes it; what it does not take, as diagnostics."""
+"""mkdocs.yml as MkDocs takes it, and the content that it names; what is wrong with either, as diagnostics."""
 
 import logging
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError
+from mkdocs.exceptions import Abort, ConfigurationError
 
+from builder import report
 from builder.diagnostics import Code, Diagnostic, ordered
+from builder.load import Parsed, RawFile, read_files
 from builder.load.yaml import read_yaml
 from builder.model import Document
+from builder.pipeline import Examined, examine
 from builder.schema import PuriFields
 from builder.settings import SETTINGS_FILE, from_config
 
@@ -18,6 +23,16 @@ _NO_PLUGIN = ("plugins", "Puri's plugin is not named. Add it: plugins: [puri]")
 _log = logging.getLogger("mkdocs.config")
 
 Said = tuple[str, str]  # a key, or nothing, and what is said of it
+
+
+class ContentError(Abort):
+    """The content has errors; MkDocs stops before it touches the site folder."""
+
+    def __init__(self, examined: Examined) -> None:
+        """Keep what was found, for the command line to print in its own way."""
+        around = report.Around(examined.texts)
+        super().__init__(report.as_text(examined.diagnostics, examined.settings.language, around).plain)
+        self.examined = examined
 
 
 class SettingsError(ConfigurationError):
@@ -80,3 +95,32 @@ def complaints(config: MkDocsConfig) -> list[Said]:
 
 def _one_line(words: str) -> str:
     return " ".join(words.split()).rstrip(".")
+
+
+def examine_config(
+    config: MkDocsConfig,
+    files: Iterable[RawFile] | None = None,
+    *,
+    is_linked: bool = False,
+    earlier: Mapping[RawFile, Parsed] = MappingProxyType({}),
+) -> Examined:
+    """Check the content that `config` names, as `files` have it or as it stands on the disk.
+
+    `is_linked` and `earlier` are those of `examine`.
+    """
+    settings_file = Path(config.config_file_path)
+    text = settings_file.read_bytes().decode("utf-8", "replace")
+    offline = config.plugins["puri"].config.edition == "offline"
+    content = _place_of_content(config)[1]
+    given = content_files(config) if files is None else files
+    return examine(given, config, text, content, from_disk=offline, is_linked=is_linked, earlier=earlier)
+
+
+def content_files(config: MkDocsConfig) -> tuple[RawFile, ...]:
+    """Read the content folder that `config` names."""
+    return read_files(*_place_of_content(config))
+
+
+def _place_of_content(config: MkDocsConfig) -> tuple[Path, str]:
+    root = Path(config.config_file_path).parent
+    return root, Path(os.path.relpath(config.docs_dir, root)).as_posix()

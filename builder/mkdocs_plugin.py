@@ -7,32 +7,32 @@ itself, and every page's edit link opens its content file.
 import json
 import logging
 import os
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from errno import ENOENT
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
-from click import ClickException
-from jinja2 import Environment
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError
+from mkdocs.exceptions import BuildError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
+from watchdog.observers.polling import PollingObserver
 
-from builder import parallel, report
+from builder import parallel
 from builder.addresses import share_image
 from builder.cache import Cache, New, Standing, digest, stamp
+from builder.configuration import ContentError, examine_config
 from builder.division import (
     Elsewhere,
     build_share,
@@ -44,20 +44,20 @@ from builder.division import (
     shares,
     without_body,
 )
-from builder.load import Parsed, RawFile, read_files
+from builder.load import Parsed, RawFile
 from builder.markdown.dialect import EXTENSIONS
 from builder.memory import Memory
 from builder.model import Edition, Export, Page
 from builder.parallel import aside, begin
-from builder.pipeline import Examined, examine, make_site_again
+from builder.pipeline import make_site_again
 from builder.policy import with_policy
+from builder.preview import Preview
+from builder.render import compile_templates
 from builder.resources import OVERRIDES, load_yaml
 from builder.schemas import schema_files
 from builder.search import THEIRS
 from builder.shards import WHOLE, Findable, write_index, write_part
-from builder.workshop import workshop
-
-_log = get_plugin_logger("puri")
+from builder.watching import Watcher
 
 OFFLINE_SEARCH = "assets/puri/search-disk.js"
 # Those of every page, in this order. Browsers wait for styles, so pages get them as one file, the first.
@@ -70,20 +70,24 @@ _EPOCH = "1970-01-01"  # the date of a site in which nothing has been reviewed
 _LAST_DAY = "2106-02-06"  # that gzip knows, in which MkDocs packs the site map
 
 
-class ContentError(Abort):
-    """The content has errors; MkDocs stops before it touches the site folder."""
-
-    def __init__(self, examined: Examined) -> None:
-        """Keep what was found, for the command line to print in its own way."""
-        around = report.Around(examined.texts)
-        super().__init__(report.as_text(examined.diagnostics, examined.settings.language, around).plain)
-        self.examined = examined
-
-
 class PuriConfig(Config):
     """Options of the plugin in mkdocs.yml; Puri's own settings stand under ``extra.puri``."""
 
     edition = config_options.Choice(("website", "offline"), default="website")
+
+
+class _Compiled(BytecodeCache):
+    """Templates that are compiled once: MkDocs begins anew with them for every build of a preview."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
 
 
 class PuriPlugin(BasePlugin[PuriConfig]):
@@ -95,9 +99,12 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     stands: Path | None = None  # the folder in which the site of an earlier build may stand
     notes: Mapping[str, tuple[bytes, str]] = MappingProxyType({})  # of this process's last build
     parsed: Mapping[RawFile, Parsed] = MappingProxyType({})  # files as the last build has read them
-    draft: Path | None = None  # where the next build is to go instead of the site folder
-    findable: Findable | None = None  # what a preview has still to make an index of
-    indexed: Callable[[], None] | None = None  # waits for that index
+    preview: Preview | None = None
+
+    @cached_property
+    def compiled(self) -> "_Compiled":
+        """What the theme's templates compile to; for as long as this process lives."""
+        return _Compiled()
 
     @cached_property
     def memory(self) -> Memory:
@@ -110,8 +117,10 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         A live preview is known, as MkDocs writes its script into pages when they are finished.
         """
         self.is_preview = command == "serve"
+        if self.is_preview:
+            compile_templates()  # for all the builds to come
         self.shard = WHOLE
-        self.stands, self.notes, self.parsed, self.indexed = None, {}, {}, None
+        self.stands, self.notes, self.parsed, self.preview = None, {}, {}, None
         vars(self).pop("memory", None)
         # A page that something else makes is none that was forgotten.
         logging.getLogger("mkdocs.commands.build").addFilter(lambda said: "Page skipped" not in said.msg)
@@ -119,8 +128,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set what the pages and the promise of asking no other host need."""
         self.root = Path(config.config_file_path).parent
-        if self.draft:
-            config.site_dir, self.draft = str(self.draft), None
+        if self.preview:
+            config.site_dir = self.preview.take_draft() or config.site_dir
         _need_extensions(config)
         if str(OVERRIDES) not in config.theme.dirs:
             own = [config.theme.custom_dir] if config.theme.custom_dir else []
@@ -239,6 +248,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         """Give the templates of the theme the words of the site, and what its settings say."""
         env.globals |= {"words": self.words, "settings": self.settings, "share_image": share_image}
         env.globals["is_online"] = not self._is_offline
+        env.bytecode_cache = self.compiled
         return env
 
     def _generated(self, page: Page, config: MkDocsConfig) -> File:
@@ -367,10 +377,8 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             write_part(folder, self.shard, digest(*self.keys.values()).hex(), findable)
         if not theirs.exists():
             return
-        if self.is_preview and self.stands and parallel.cores() > 1:
-            self.findable = findable
-            for file in (self.stands / THEIRS).parent.glob("*.js"):
-                shutil.copyfile(file, theirs.with_name(file.name))
+        if self.preview and parallel.cores() > 1:
+            self.preview.index_later(folder, findable, self.memory.lengths)
         elif self.shard is WHOLE:
             self.memory.keep_lengths(write_index(theirs.parent, findable, self.memory.lengths))
         rest = json.dumps(json.loads(theirs.read_text("utf-8")) | {"docs": []}, ensure_ascii=False)
@@ -379,49 +387,19 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             theirs.with_suffix(".js").write_text(f"var __index = {rest}\n", "utf-8")
             theirs.unlink()
 
+    @event_priority(100)  # before other plugins say what they watch
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the theme overrides too; serve the last good site while there is no new one."""
-        server.watch(str(OVERRIDES))
         self.stands = Path(server.root)
-        server.builder = partial(self._rebuild, Path(server.root), builder)
+        self.preview = Preview(self.stands, builder)
+        server.builder = self.preview.rebuild
+        watched = [config.docs_dir, config.config_file_path]
+        for path in watched:
+            server.unwatch(path)
+        server.observer = cast(PollingObserver, Watcher())  # for all that MkDocs asks of it
+        for path in (*watched, str(OVERRIDES)):
+            server.watch(path)
         return server
-
-    def _rebuild(self, served: Path, build: Callable[[], None]) -> None:
-        """Build beside what is `served`, and let it take its place if nothing fails.
-
-        MkDocs lets requests wait until a build returns; after one that raises they would wait for the next.
-        """
-        with workshop(served) as made:
-            self.draft, self.findable = made.new, None
-            try:
-                build()
-                self._let_index_end()
-            except ContentError as error:
-                words = load_yaml(f"i18n/{error.examined.settings.language}.yml")["report"]
-                _log.error(f"{error}\n{words['refused']}")
-            except Exception as error:
-                parallel.stop()  # or they would go on writing into the workshop
-                is_known = isinstance(error, ClickException | OSError)
-                _log.error(report.printable(str(error)), exc_info=not is_known)
-            else:
-                if not self.draft:
-                    made.publish()
-        if self.findable:
-            self.indexed = begin(partial(self._index_anew, served / THEIRS, self.findable))
-
-    def _index_anew(self, theirs: Path, findable: Findable) -> None:
-        """Make the index of a preview: whoever waits for a page need not wait for that."""
-        with workshop(theirs.parent) as made:
-            shutil.copyfile(theirs, made.new / theirs.name)
-            write_index(made.new, findable, self.memory.lengths)
-            made.publish()
-
-    def _let_index_end(self) -> None:
-        """Wait for the index of the build before, which else could take the place of a newer one."""
-        indexed, self.indexed = self.indexed, None
-        if indexed:
-            with suppress(EOFError, OSError):
-                indexed()
 
     def on_shutdown(self) -> None:
         """Let nothing write into a preview that is cleared away."""
@@ -443,35 +421,6 @@ def _address(file: File) -> str:
 
 def _date(page: Page | None) -> str:
     return min(max(str(page.updated), _EPOCH), _LAST_DAY) if page and page.updated else _EPOCH
-
-
-def examine_config(
-    config: MkDocsConfig,
-    files: Iterable[RawFile] | None = None,
-    *,
-    is_linked: bool = False,
-    earlier: Mapping[RawFile, Parsed] = MappingProxyType({}),
-) -> Examined:
-    """Check the content that `config` names, as `files` have it or as it stands on the disk.
-
-    `is_linked` and `earlier` are those of `examine`.
-    """
-    settings_file = Path(config.config_file_path)
-    text = settings_file.read_bytes().decode("utf-8", "replace")
-    offline = config.plugins["puri"].config.edition == "offline"
-    content = _place_of_content(config)[1]
-    given = content_files(config) if files is None else files
-    return examine(given, config, text, content, from_disk=offline, is_linked=is_linked, earlier=earlier)
-
-
-def content_files(config: MkDocsConfig) -> tuple[RawFile, ...]:
-    """Read the content folder that `config` names."""
-    return read_files(*_place_of_content(config))
-
-
-def _place_of_content(config: MkDocsConfig) -> tuple[Path, str]:
-    root = Path(config.config_file_path).parent
-    return root, Path(os.path.relpath(config.docs_dir, root)).as_posix()
 
 
 def _join(files: Files, names: Sequence[str], config: MkDocsConfig) -> None:

@@ -6,6 +6,8 @@ valid of one file alone. Only `puri check` sees what one file says of another.
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from builder.resources import load_yaml
@@ -36,15 +38,17 @@ _MODELS: Mapping[str, type[Fields]] = {
 }
 
 
+@lru_cache(maxsize=1)  # a preview asks for the same ones at every edit
 def schema_files(settings: Settings) -> Mapping[str, str]:
     """Return the text of every schema by its file name, described in the site's language."""
-    return {
+    texts = {
         f"{name}.schema.json": json.dumps(
             {"$schema": _DIALECT, **_of_file(name, settings)}, ensure_ascii=False, indent=2
         )
         + "\n"
         for name in _MODELS
     }
+    return MappingProxyType(texts)
 
 
 def _of_file(name: str, settings: Settings) -> Schema:

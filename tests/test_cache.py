@@ -17,8 +17,8 @@ from mkdocs.exceptions import ConfigurationError
 from builder import parallel
 from builder.cache import VARIABLE, Cache, New, Standing, software, stamp
 from builder.cli import puri
+from builder.configuration import ContentError
 from builder.link import from_text, link_again, to_text
-from builder.mkdocs_plugin import ContentError
 from builder.model import Linked, LinkedBody
 from builder.publish import build_bundle, build_site, merge_shards
 from builder.schema import PuriFields

@@ -37,12 +37,11 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, SDO, SKOS
 
 from builder import cli
-from builder.configuration import configure
+from builder.configuration import configure, examine_config
 from builder.export import FORMATS, exports
 from builder.export.share import picture
 from builder.link import link
 from builder.markdown import readable
-from builder.mkdocs_plugin import examine_config
 from builder.model import Edition, Library
 from builder.publish import build_site
 from builder.render import render
@@ -543,7 +542,7 @@ def test_the_same_content_gives_the_same_bytes_in_any_process(tmp_path: Path, la
     settings = (root / "mkdocs.yml").read_text("utf-8")
     (root / "mkdocs.yml").write_text(settings.replace("[분류]", "[분류, '분류 <i>']"), "utf-8")
     code = (
-        "import hashlib, sys; from pathlib import Path; from builder.mkdocs_plugin import examine_config;"
+        "import hashlib, sys; from pathlib import Path; from builder.configuration import examine_config;"
         "from builder.configuration import configure; from builder.pipeline import make_site;"
         "from builder.model import Edition;"
         "site = make_site(examine_config(configure(Path(sys.argv[1]))), Edition.WEBSITE);"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.mkdocs_plugin import ContentError
+from builder.configuration import ContentError
 from builder.offline import CHECKSUMS, READ_ME, NotPortableError
 from builder.publish import build_bundle
 from tests import making

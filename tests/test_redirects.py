@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from builder.changes import Edition, as_markdown, compare
-from builder.configuration import configure
+from builder.configuration import configure, examine_config
 from builder.diagnostics import Code
-from builder.mkdocs_plugin import examine_config
 from builder.pipeline import make_site
 from builder.publish import build_bundle, build_site, write_pages
 from tests import making

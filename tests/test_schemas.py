@@ -13,10 +13,9 @@ import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
 from builder import report, schema
-from builder.configuration import configure
+from builder.configuration import configure, examine_config
 from builder.diagnostics import Code, Diagnostic, Place
 from builder.load import read_files
-from builder.mkdocs_plugin import examine_config
 from builder.resources import LANGUAGES
 from builder.schema import Fields, SourceFields, TermFields, field_words
 from builder.schemas import schema_files

@@ -1,5 +1,6 @@
 """Render: Library + Linked -> finished Markdown pages. One module a page kind, `RENDERERS` names all."""
 
 from builder.render.site import RENDERERS, render, render_again
+from builder.render.template import compile_templates
 
-__all__ = ["RENDERERS", "render", "render_again"]
+__all__ = ["RENDERERS", "compile_templates", "render", "render_again"]

@@ -1,4 +1,4 @@
-"""The picture of one term's relations: numbers only, the drawing is ``templates/parts/picture.svg``.
+"""The picture of one term's relations: numbers only, the drawing is ``templates/pages/parts/picture.svg``.
 
 It is as wide as the smallest phone leaves room for, so that its letters never shrink. What comes before the
 term stands above it, everything else below in two columns; whole numbers only.

@@ -32,6 +32,7 @@ class Job(NamedTuple):
     reads: tuple[object, ...]
 
 
+_PLAIN = "plain/"  # the templates of twins
 _SCHEMA = "https://schema.org"
 QUIZ_SCRIPTS = ("quiz-inline.js",)  # what a page with questions asks for
 
@@ -78,6 +79,12 @@ class _Environment(Environment):
     call: ClassVar[Any] = staticmethod(operator.call)
 
 
+def compile_templates() -> None:
+    """Compile the templates of pages now, and not in every process that pages will be spread over."""
+    for name in _environment().list_templates():
+        _environment(_said if name.startswith(_PLAIN) else _shown).get_template(name)
+
+
 def _address(url: str) -> Markup:
     """Return `url` as the destination of a Markdown link: nothing in it means anything to an engine."""
     return Markup(quote(url, safe="/:?#&=%+,;@~.-").replace("&", "&amp;"))  # noqa: S704 - quoted
@@ -86,7 +93,7 @@ def _address(url: str) -> Markup:
 @cache
 def _environment(finalize: Callable[[object], str] = _shown) -> Environment:
     made = _Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES / "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=finalize,
@@ -171,7 +178,7 @@ def _twin(template: str, values: Mapping[str, Any], path: str) -> str:
 
     body = Markup(plain(values.get("body", "")))  # noqa: S704 - Markdown as before
     values = {**values, "body": body, "link": link, "term_link": term_link}
-    text = _environment(_said).get_template(f"plain/{template}").render(values)
+    text = _environment(_said).get_template(_PLAIN + template).render(values)
     return f"{text.strip()}\n"
 
 

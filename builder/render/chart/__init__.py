@@ -1,4 +1,4 @@
-"""Where everything stands in the map of all terms: numbers only, the drawing is ``templates/parts/map.svg``.
+"""Where everything stands in the map of all terms: numbers only; ``pages/parts/map.svg`` is the drawing.
 
 Each category is a panel. Inside it the terms stand in layers from left to right: what is wider, or better
 learned first, stands left of what builds on it. A library finds the layers and the ways of the lines between
