@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 ENGINES := .engines
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test test-fast fuzz fuzz-properties faults audit sbom wheels reference quality search-quality search-cost firefox portability bench bench-build screenshots schema lint types format lock clean
+.PHONY: help site serve check lighthouse test test-fast fuzz fuzz-properties faults audit sbom wheels reference quality search-quality search-cost firefox portability bench bench-build screenshots schema lint types format lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -60,6 +60,9 @@ bench: $(VENV)/.test ## measure puri pages on made-up sites of growing size
 
 bench-build: $(VENV)/.test ## measure puri build, first and again, beside Material; writes it into README.md
 	@$(BIN)/python -m tests.bench_build --all-in-nav --readme
+
+lighthouse: $(VENV)/.chromium $(ENGINES)/lighthouse/.done ## let Lighthouse look at pages of a made-up site (takes Node.js)
+	@$(BIN)/python -m tests.lighthouse $(ENGINES)/lighthouse/node_modules/.bin/lighthouse
 
 audit: $(ENGINES)/audit/.done ## ask PyPI for known weaknesses of everything that is locked
 	@for lock in requirements*.lock; do \
@@ -125,4 +128,12 @@ $(ENGINES)/%/.done: requirements-%.lock $(VENV)/.site
 	@rm -rf $(@D)
 	@$(BIN)/python -m venv $(@D)
 	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(ENGINES)/lighthouse/.done: tests/lighthouse/package-lock.json
+	@echo "Installing Lighthouse ..."
+	@rm -rf $(@D)
+	@mkdir -p $(@D)
+	@cp tests/lighthouse/package*.json $(@D)/
+	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

@@ -393,11 +393,10 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         self.stands = Path(server.root)
         self.preview = Preview(self.stands, builder)
         server.builder = self.preview.rebuild
-        watched = [config.docs_dir, config.config_file_path]
-        for path in watched:
-            server.unwatch(path)
+        places = (config.docs_dir, config.config_file_path, *config.theme.dirs)
+        watched = [path for path in places if _is_given_up(server, path)]
         server.observer = cast(PollingObserver, Watcher())  # for all that MkDocs asks of it
-        for path in (*watched, str(OVERRIDES)):
+        for path in {*watched, str(OVERRIDES)}:
             server.watch(path)
         return server
 
@@ -413,6 +412,15 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     @property
     def _is_offline(self) -> bool:
         return self.config.edition == "offline"
+
+
+def _is_given_up(server: LiveReloadServer, path: str) -> bool:
+    """Let `server` watch `path` no longer, and tell whether it did."""
+    try:
+        server.unwatch(path)
+    except KeyError:
+        return False
+    return True
 
 
 def _address(file: File) -> str:
