@@ -6,6 +6,7 @@ had been taken from its place.
 """
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -22,6 +23,7 @@ _LOCK = "lock"
 _NEW = "new"
 _OLD = "old"
 _TRIES = 100  # to take a place that other processes take at the same time
+_TAKEN = {errno.ENOTEMPTY, errno.EEXIST}  # one of them was quicker, and may be gone again by now
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -52,8 +54,8 @@ class Workshop:
                 self.target.rename(self.folder / f"{_OLD}-{number:02}")
             try:
                 self.new.rename(self.target)
-            except OSError:
-                if not self.target.exists():
+            except OSError as error:
+                if error.errno not in _TAKEN and not self.target.exists():
                     raise
             else:
                 return

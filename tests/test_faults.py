@@ -138,6 +138,30 @@ def test_what_cannot_be_published_gives_the_place_back(
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_a_place_taken_and_given_up_again_in_between_is_tried_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workshops, "_exchange", lambda *_: False)
+    target = tmp_path / "site"
+    write(target, "0")
+    rename, others = Path.rename, [tmp_path / "other"]
+
+    def late(one: Path, other: Path) -> Path:
+        if other != target or not others:
+            return rename(one, other)
+        write(others[0], "2")
+        rename(others[0], target)
+        try:
+            return rename(one, other)
+        finally:
+            rename(target, others.pop())
+
+    monkeypatch.setattr(Path, "rename", late)
+    write(target, "1")
+    assert (target / "page").read_text() == "1"
+    assert not others
+
+
 def test_a_workshop_in_use_is_left_alone_and_nothing_of_others_is_touched(tmp_path: Path) -> None:
     (tmp_path / ".site.puri-packages/new").mkdir(parents=True)  # looks like one, but has no lock
     (tmp_path / ".site-abcdefgh").mkdir()
