@@ -56,12 +56,6 @@ def in_navigation(nav: Any) -> Iterator[str]:
             yield from in_navigation(each)
 
 
-def without_body(markdown: str) -> str:
-    """Return the front matter of a page: what MkDocs needs of a page in the navigation."""
-    front, end, _ = markdown.partition("\n---\n")
-    return front + end
-
-
 def is_divisible(config: MkDocsConfig) -> bool:
     """Tell whether every page can be made without the others, by nothing but what is known here."""
     plugins = {name.partition(" ")[0] for name in config.plugins}

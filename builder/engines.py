@@ -13,6 +13,7 @@ import yaml
 
 from builder.markdown.dialect import EXTENSIONS, SLUGS
 from builder.mkdocs_plugin import SCRIPTS, STYLES
+from builder.model import Page
 
 DOCS, OVERRIDES = "docs", "overrides"
 # What only Puri's own plugin can serve: its index for the search, its words for the page of lost readers.
@@ -43,16 +44,15 @@ ENGINES: Mapping[str, Engine] = {
 }
 
 
-def escaped_head(markdown: str) -> str:
-    """Return a page with its title and description as HTML: themes write both into the head as they are."""
-    front, fence, body = markdown.partition("\n---\n")
+def escaped_head(page: Page) -> str:
+    """Return the Markdown of `page`, its title and description as HTML: themes do not escape them."""
     lines = []
-    for line in front.split("\n"):
+    for line in page.markdown.removesuffix(page.body).split("\n"):
         key, _, value = line.partition(": ")
         if key in {"title", "description"}:
             line = f"{key}: {json.dumps(escape(json.loads(value)), ensure_ascii=False)}"
         lines.append(line)
-    return "\n".join(lines) + fence + body
+    return "\n".join(lines) + page.body
 
 
 def settings_file(engine: Engine, own: Mapping[str, Any]) -> str:

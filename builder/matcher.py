@@ -88,6 +88,10 @@ class Lexicon:
         self.forms = [tuple(dict.fromkeys(listed)) for listed in by_key.values()]
         self._automaton = AhoCorasick(by_key)
 
+    def prepare(self) -> None:
+        """Read what splitting a run of Hangul needs: before work is spread, once for all processes."""
+        self._splitter.prepare()
+
     def find(self, text: str) -> list[Candidate]:
         """Return every hit in `text`, overlapping ones too, in order of place, longer before shorter."""
         squeezed = Squeezed(text)

@@ -42,7 +42,6 @@ from builder.division import (
     page_keys,
     read_pages,
     shares,
-    without_body,
 )
 from builder.load import Parsed, RawFile
 from builder.markdown.dialect import EXTENSIONS
@@ -102,7 +101,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     preview: Preview | None = None
 
     @cached_property
-    def compiled(self) -> "_Compiled":
+    def compiled(self) -> _Compiled:
         """What the theme's templates compile to; for as long as this process lives."""
         return _Compiled()
 
@@ -187,8 +186,6 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         in_nav = set(in_navigation(config.nav))
         self.files = []
         for file in made:
-            if file.src_uri not in self.share and file.src_uri in in_nav:
-                file.content_string = without_body(file.content_string)
             is_known = file.src_uri in self.share or file.src_uri in in_nav
             self.files.append(file if is_known else Elsewhere.instead_of(file))
             files.append(self.files[-1])
@@ -259,10 +256,11 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         return file
 
     def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
-        """Give the body of a page of ours: MkDocs is slow to read front matter."""
-        if page.file.src_uri not in self.pages:
+        """Give the body of a page of ours, if it is to be made here: MkDocs is slow to read front matter."""
+        made = self.pages.get(page.file.src_uri)
+        if not made:
             return None
-        return "\n" + page.file.content_string.partition("\n---\n")[2]  # an empty line, and it looks for none
+        return "\n" + (made.body if made.path in self.share else "")  # an empty line, and it looks for none
 
     @event_priority(100)  # before other plugins look at a page
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -396,7 +394,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         places = (config.docs_dir, config.config_file_path, *config.theme.dirs)
         watched = [path for path in places if _is_given_up(server, path)]
         server.observer = cast(PollingObserver, Watcher())  # for all that MkDocs asks of it
-        for path in {*watched, str(OVERRIDES)}:
+        for path in dict.fromkeys([*watched, str(OVERRIDES)]):
             server.watch(path)
         return server
 

@@ -343,6 +343,11 @@ class Page:
     twin: str = ""
 
     @property
+    def body(self) -> str:
+        """What follows on the front matter."""
+        return self.markdown.partition("\n---\n")[2]
+
+    @property
     def meta(self) -> dict[str, Any]:
         """The front matter, which is written as JSON, a line for each key."""
         lines = self.markdown.partition("\n---\n")[0].split("\n")[1:]

@@ -1,6 +1,5 @@
 """The preview: every build is made beside the site that is served, and takes its place if nothing fails."""
 
-import logging
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -8,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from click import ClickException
+from mkdocs.plugins import get_plugin_logger
 
 from builder import parallel, report
 from builder.configuration import ContentError
@@ -17,7 +17,7 @@ from builder.search import THEIRS
 from builder.shards import Findable, write_index
 from builder.workshop import workshop
 
-_log = logging.getLogger("mkdocs.plugins.puri")
+_log = get_plugin_logger("puri")
 
 
 class Preview:

@@ -95,7 +95,7 @@ def write_project(site: Site, root: Path, config: MkDocsConfig, engine: Engine, 
     _refuse_to_lose(out, root, content)
     with workshop(out) as made:
         folder = made.new
-        pages = tuple(replace(page, markdown=engines.escaped_head(page.markdown)) for page in site.pages)
+        pages = tuple(replace(page, markdown=engines.escaped_head(page)) for page in site.pages)
         write_pages(replace(site, pages=pages), root, content, folder / engines.DOCS)
         ignored = shutil.ignore_patterns(*engines.NOT_THERE)
         custom = [str(config.theme.custom_dir)] if config.theme.custom_dir else []

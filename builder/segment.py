@@ -153,8 +153,8 @@ class Splitter:
     own: frozenset[str]
     _best: dict[str, int] = field(default_factory=dict)  # run -> cost of its best split
 
-    def __post_init__(self) -> None:
-        """Read the dictionary now, once, and not in each of the processes that the work is spread over."""
+    def prepare(self) -> None:
+        """Read the dictionary now, once, and not in each of the processes that work is spread over."""
         if self.own:
             _dictionary()
 

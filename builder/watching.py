@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from watchdog.events import (
@@ -53,11 +54,11 @@ class Watcher:
 
     def start(self) -> None:
         """Begin to watch."""
-        told = {path for path in self._wanted if is_told_of(Path(path))}
-        try:
-            self._begin(Observer(), told)
-        except OSError:  # the system keeps watch for others, and has no room for more
-            told = set()
+        told: set[str] = set()
+        with suppress(OSError):  # the system does not say, or keeps watch for others and has no room for more
+            asked = {path for path in self._wanted if is_told_of(Path(path))}
+            self._begin(Observer(), asked)
+            told = asked
         self._begin(PollingObserver(timeout=_INTERVAL), self._wanted.keys() - told)
 
     def _begin(self, observer: BaseObserver, paths: Collection[str]) -> None:

@@ -2,6 +2,7 @@ import functools
 import http.server
 import os
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,14 @@ settings.load_profile("steady")
 
 os.environ["PURI_CACHE"] = ""  # tests build anew, but for those of the cache itself
 expect.set_options(timeout=20_000)  # milliseconds; a busy machine is slow, which is no failure
+
+
+def until(what: Callable[[], object], seconds: float = 60) -> None:
+    """Wait until `what` returns something."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 class Once:
@@ -89,7 +98,9 @@ def _both_editions(root: Path) -> None:
     unpack(build_bundle(root, root / "dist"), root / "unpacked")
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing of it."""
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
@@ -100,10 +111,9 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """Serve `folder`; gives the address, with a slash at the end."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with _Server(("127.0.0.1", 0), handler) as running:
+    with _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder))) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}/"
         running.shutdown()

@@ -4,10 +4,7 @@ Home and a term, on desktop, on a phone, in the dark; and where an editor looks 
 that opens its file, and for the day of its review.
 """
 
-import functools
-import http.server
 import tempfile
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from builder.publish import build_site
 from tests.browser import OPTIONS, find_chromium
+from tests.conftest import serving
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -75,17 +73,9 @@ def _save(page: Page, name: str, parts: list[Locator]) -> None:
     print(f"{target.relative_to(ROOT)}  {target.stat().st_size // 1000} kB")
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder, "site")
         build_site(ROOT, site)
-        handler = functools.partial(_Quiet, directory=str(site))
-        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            take(f"http://127.0.0.1:{server.server_port}/")
-            server.shutdown()
+        with serving(site) as address:
+            take(address)

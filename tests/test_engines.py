@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from builder.cli import puri
 from builder.engines import ENGINES, escaped_head
+from builder.model import Page
 from tests import making
 
 
@@ -75,9 +76,8 @@ def test_links_in_html_are_what_the_engine_wants(project: Path) -> None:
 
 def test_a_hostile_title_stays_text() -> None:
     hostile = "<img src=x> & \"'"
-    page = escaped_head(
-        f"---\ntitle: {json.dumps(hostile)}\ndescription: {json.dumps(hostile)}\n---\n\ntitle: x\n"
-    )
+    head = f"---\ntitle: {json.dumps(hostile)}\ndescription: {json.dumps(hostile)}\n---\n"
+    page = escaped_head(Page("x.md", hostile, f"{head}\ntitle: x\n", source=None, updated=None))
     front = yaml.safe_load(page.split("---")[1])
     assert front["title"] == front["description"] == "&lt;img src=x&gt; &amp; &quot;&#x27;"
     assert page.endswith("---\n\ntitle: x\n")

@@ -29,6 +29,7 @@ from builder.parallel import Helper, begin, spread
 from builder.publish import build_site
 from builder.workshop import workshop
 from tests import making
+from tests.conftest import until
 from tests.test_site import digests
 
 FORK = multiprocessing.get_context("fork")
@@ -428,13 +429,6 @@ def preview(root: Path) -> Iterator[tuple[str, Path]]:
     finally:
         running.send_signal(signal.SIGINT)
         assert running.wait(20) in {0, 130}, said.read_text("utf-8")
-
-
-def until(what: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end
-        time.sleep(0.1)
 
 
 def shown(address: str) -> str:

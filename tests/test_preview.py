@@ -1,7 +1,6 @@
 """The preview: what it is told of, and what it does once for all builds."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from watchdog.observers.polling import PollingObserver
 from builder import watching
 from builder.mkdocs_plugin import _Compiled
 from builder.watching import Watcher, is_told_of
+from tests.conftest import until
 
 
 class _Heard(FileSystemEventHandler):
@@ -38,13 +38,6 @@ def watch(path: Path) -> Iterator[list[str]]:
     finally:
         watcher.stop()
         watcher.join(5)
-
-
-def until(what: Callable[[], object]) -> None:
-    end = time.monotonic() + 20
-    while not what():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.fixture

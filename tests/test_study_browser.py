@@ -1,9 +1,6 @@
 """Learning pages as a reader uses them: by keyboard, over http and from a disk, with and without storage."""
 
-import functools
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 from builder.publish import build_bundle, build_site
 from tests import making
 from tests.accessible import violations
-from tests.conftest import unpack
+from tests.conftest import serving, unpack
 from tests.test_study import HOSTILE, QUOTED, ask, facts
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser, two")]
@@ -46,19 +43,8 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
     root = making.write_site(tmp_path_factory.mktemp("study") / "root", FILES)
     build_site(root, root / "site")
     inside = unpack(build_bundle(root, root / "dist"), root / "unpacked")
-    handler = functools.partial(_Quiet, directory=str(root / "site"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield {
-            "http": f"http://127.0.0.1:{running.server_port}/",
-            "file": inside.as_uri() + "/",
-        }
-        running.shutdown()
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
+    with serving(root / "site") as address:
+        yield {"http": address, "file": inside.as_uri() + "/"}
 
 
 class Reader:

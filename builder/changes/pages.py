@@ -46,7 +46,7 @@ def _pages(partly: Partly, wanted: frozenset[str] | None) -> list[Page]:
 
 def _look(page: Page) -> tuple[str, str]:
     """Return what readers see of a page: its front matter is for machines and for the sidebar."""
-    return page.title, page.markdown.partition("\n---\n")[2]
+    return page.title, page.body
 
 
 def _near_changes(old: Partly, new: Partly) -> set[str]:

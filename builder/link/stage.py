@@ -1,6 +1,6 @@
 """The link stage: every body in turn, then the backlinks of all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from builder import analyser
@@ -23,7 +23,7 @@ from builder.model import (
     Section,
     Term,
 )
-from builder.parallel import spread
+from builder.parallel import can_spread, spread
 from builder.settings import Settings
 from builder.targets import Resolver
 
@@ -35,7 +35,7 @@ _Quotations = dict[
 def link(library: Library, settings: Settings) -> Linked:
     """Put links into every body of `library`; what a reader sees as text stays the same."""
     resolver, rules = _tools(library, settings)
-    return gather(spread(lambda prose: link_page(prose, resolver, rules), tuple(library.prose())))
+    return gather(_link_all(tuple(library.prose()), resolver, rules))
 
 
 def link_again(library: Library, settings: Settings, earlier: Mapping[bytes, LinkedBody]) -> Linked:
@@ -44,10 +44,15 @@ def link_again(library: Library, settings: Settings, earlier: Mapping[bytes, Lin
     keys = _keys(library, resolver, rules)
     todo = {key: prose for key, prose in keys.items() if key not in earlier}
     analyser.prepare([prose.document.body.encode("utf-8", "surrogatepass") for prose in todo.values()])
-    made = spread(lambda prose: link_page(prose, resolver, rules), tuple(todo.values()))
-    new = dict(zip(todo, made, strict=True))
+    new = dict(zip(todo, _link_all(tuple(todo.values()), resolver, rules), strict=True))
     bodies = {key: new.get(key) or earlier[key] for key in keys}
     return replace(gather(bodies.values()), bodies=bodies)
+
+
+def _link_all(prose: Sequence[Prose], resolver: Resolver, rules: Rules) -> list[LinkedBody]:
+    if can_spread(len(prose)):
+        rules.lexicon.prepare()
+    return spread(lambda each: link_page(each, resolver, rules), prose)
 
 
 def _keys(library: Library, resolver: Resolver, rules: Rules) -> dict[bytes, Prose]:

@@ -63,9 +63,11 @@ def _excesses(body: str) -> Iterator[Excess]:
     if len(body) > LONGEST_BODY:
         yield Excess("body", len(body), LONGEST_BODY, 0)
         return
-    longest = max(body.split("\n"), key=len)
-    if len(longest) > LONGEST_LINE:
-        yield Excess("line", len(longest), LONGEST_LINE, body.index(longest))
+    at = 0
+    for line in body.split("\n"):
+        if len(line) > LONGEST_LINE:
+            yield Excess("line", len(line), LONGEST_LINE, at)
+        at += len(line) + 1
     if (number := _NUMBER.search(body)) and len(number[0]) > LONGEST_NUMBER:
         yield Excess("number", len(number[0]), LONGEST_NUMBER, number.start())
     if _too_deep(body) and (over := _too_deep(body, fenced_lines(body))):

@@ -12,11 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -27,6 +23,7 @@ from rich.table import Table
 from builder.publish import build_site
 from tests.bench import write_site
 from tests.browser import OPTIONS, find_chromium
+from tests.conftest import Quiet, serving
 
 _SIZE = 1_000  # terms, and as many sections
 _PAGES = {
@@ -41,8 +38,8 @@ _TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md"}
 _DEVICES = {"phone": (), "desktop": ("--preset=desktop",)}
 
 
-class _Gzipping(SimpleHTTPRequestHandler):
-    def do_GET(self) -> None:
+class _Gzipping(Quiet):
+    def do_GET(self) -> None:  # noqa: N802 - the name that the library calls
         path = Path(self.translate_path(urlsplit(self.path).path))
         path = path / "index.html" if path.is_dir() else path
         if path.suffix not in _TEXT or not path.is_file():
@@ -59,17 +56,6 @@ class _Gzipping(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def _serving(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Gzipping, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 class Seen(NamedTuple):
@@ -120,7 +106,7 @@ def main() -> None:
             site = Path(folder, "site")
             write_site(Path(folder, "root"), given.size)
             build_site(Path(folder, "root"), site)
-        with _serving(site) as address:
+        with serving(site, _Gzipping) as address:
             for name, path in _PAGES.items():
                 for device, options in _DEVICES.items():
                     seen = look(given.program, address + path, *options)
