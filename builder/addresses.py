@@ -5,7 +5,7 @@ a script's data or linked data need the address itself.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,8 @@ class Addresses:
     def between(self, target: str, page: str) -> str:
         """Return the link from `page` to `target`, both paths of pages; `target` may have a ``#fragment``."""
         path, hash_, fragment = target.partition("#")
-        there = _address(path, self.directories, self.spelled_out)
-        for folder, up in _ways(self.of(page)):  # the last one is the root, where all begin
-            if there.startswith(folder):
-                there = up + there[len(folder) :]
-                break
-        return (there or "./") + hash_ + fragment
+        folder = self.of(page).rpartition("/")[0]
+        return (_way(self.of(path), folder) or "./") + hash_ + fragment
 
 
 def share_image(path: str) -> str:
@@ -65,10 +61,13 @@ def _address(path: str, directories: bool, spelled_out: bool) -> str:
     return f"{name}.html" if spelled_out else name.removesuffix("index")
 
 
-@cache
-def _ways(address: str) -> tuple[tuple[str, str], ...]:
-    """Return the folders above the page at `address`, the nearest first, each with the way up to it."""
-    names = address.split("/")[:-1]
-    return tuple(
-        ("".join(f"{name}/" for name in names[: len(names) - up]), "../" * up) for up in range(len(names) + 1)
-    )
+def _way(address: str, folder: str) -> str:
+    """Return the way from `folder`, which has no slash at its end, to `address`."""
+    if not folder or address.startswith(f"{folder}/"):
+        return address[len(folder) + 1 :] if folder else address
+    return "../" + _way_from(folder.rpartition("/")[0], address)
+
+
+@lru_cache(maxsize=100_000)  # the pages in a folder lead to the same ones
+def _way_from(folder: str, address: str) -> str:
+    return _way(address, folder)

@@ -15,6 +15,16 @@ LANGUAGES = ("ko", "en")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's where the wheel has it: ten times faster
 
 
+class Words(dict[str, Any]):
+    """Words by their names, which are attributes too, as templates say them."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        """Take `words`, and those within them."""
+        nested = {name: Words(each) if isinstance(each, Mapping) else each for name, each in words.items()}
+        super().__init__(nested)
+        self.__dict__ = self  # so that Python itself looks them up
+
+
 @cache
 def load_yaml(name: str) -> Mapping[str, Any]:
     """Return the data file `name` (a path inside the package, such as ``data/korean.yml``)."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from builder.korean import sort_key
 from builder.model import (
@@ -19,7 +18,7 @@ from builder.model import (
     Term,
 )
 from builder.render.dates import spoken
-from builder.resources import load_yaml
+from builder.resources import Words, load_yaml
 from builder.settings import Settings
 from builder.targets import Resolver
 
@@ -53,10 +52,9 @@ class Book:
     edition: Edition = Edition.PAGES
 
     @cached_property
-    def words(self) -> Mapping[str, Any]:
+    def words(self) -> Words:
         """The words of the site for readers."""
-        words: Mapping[str, Any] = load_yaml(f"i18n/{self.settings.language}.yml")["site"]
-        return words
+        return Words(load_yaml(f"i18n/{self.settings.language}.yml")["site"])
 
     @cached_property
     def prose_at(self) -> Mapping[str, Prose]:
