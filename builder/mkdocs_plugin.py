@@ -15,8 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -32,6 +31,7 @@ from watchdog.observers.polling import PollingObserver
 from builder import parallel
 from builder.addresses import share_image
 from builder.cache import Cache, New, Standing, digest, stamp
+from builder.compiled import Compiled, user_folder
 from builder.configuration import ContentError, examine_config
 from builder.division import (
     Elsewhere,
@@ -75,20 +75,6 @@ class PuriConfig(Config):
     edition = config_options.Choice(("website", "offline"), default="website")
 
 
-class _Compiled(BytecodeCache):
-    """Templates that are compiled once: MkDocs begins anew with them for every build of a preview."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
-
-
 class PuriPlugin(BasePlugin[PuriConfig]):
     """Gives MkDocs the pages of the content folder instead of its files."""
 
@@ -99,11 +85,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
     notes: Mapping[str, tuple[bytes, str]] = MappingProxyType({})  # of this process's last build
     parsed: Mapping[RawFile, Parsed] = MappingProxyType({})  # files as the last build has read them
     preview: Preview | None = None
-
-    @cached_property
-    def compiled(self) -> _Compiled:
-        """What the theme's templates compile to; for as long as this process lives."""
-        return _Compiled()
+    compiled: Compiled | None = None  # the theme's templates, for as long as this process lives
 
     @cached_property
     def memory(self) -> Memory:
@@ -120,6 +102,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             compile_templates()  # for all the builds to come
         self.shard = WHOLE
         self.stands, self.notes, self.parsed, self.preview = None, {}, {}, None
+        self.compiled = None
         vars(self).pop("memory", None)
         # A page that something else makes is none that was forgotten.
         logging.getLogger("mkdocs.commands.build").addFilter(lambda said: "Page skipped" not in said.msg)
@@ -245,7 +228,9 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         """Give the templates of the theme the words of the site, and what its settings say."""
         env.globals |= {"words": self.words, "settings": self.settings, "share_image": share_image}
         env.globals["is_online"] = not self._is_offline
-        env.bytecode_cache = self.compiled
+        if not self.compiled:  # what other plugins make of templates is not known
+            self.compiled = Compiled("theme", user_folder() if is_divisible(config) else None)
+        env.bytecode_cache = env.bytecode_cache or self.compiled
         return env
 
     def _generated(self, page: Page, config: MkDocsConfig) -> File:

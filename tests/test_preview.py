@@ -4,15 +4,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from jinja2 import DictLoader, Environment
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
 from builder import watching
-from builder.mkdocs_plugin import _Compiled
 from builder.watching import Watcher, is_told_of
 from tests.conftest import until
 
@@ -127,24 +124,3 @@ def test_only_disks_of_this_computer_are_relied_on(
     assert is_told_of(site / "terms") is told
     assert is_told_of(folder.parent)
     assert not is_told_of(site / "terms/foundry.md")
-
-
-def test_a_template_is_compiled_once_until_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled, sources, made = _Compiled(), {"page.html": "{{ 1 + 1 }}"}, []
-    generate = Environment._generate
-
-    def counted(*given: Any, **options: Any) -> str:
-        made.append(given)
-        return generate(*given, **options)
-
-    monkeypatch.setattr(Environment, "_generate", counted)
-
-    def shown() -> str:
-        environment = Environment(loader=DictLoader(sources), bytecode_cache=compiled, autoescape=True)
-        return environment.get_template("page.html").render()
-
-    assert [shown(), shown()] == ["2", "2"]
-    assert len(made) == 1
-    sources["page.html"] = "{{ 1 + 2 }}"
-    assert [shown(), shown()] == ["3", "3"]
-    assert len(made) == 2
