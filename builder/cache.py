@@ -10,11 +10,12 @@ import hashlib
 import os
 import sqlite3
 import sys
-import zlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import zstandard
 
 from builder.parallel import spread
 from builder.resources import PACKAGE
@@ -25,7 +26,7 @@ _FILE = "made.sqlite3"
 _AT_ONCE = 2_000  # files that are held in memory, compressed
 _TABLE = """CREATE TABLE IF NOT EXISTS files
 (edition TEXT, path TEXT, key BLOB, note BLOB, data BLOB, PRIMARY KEY (edition, path))"""
-_TROUBLE = (sqlite3.Error, zlib.error, OSError, ValueError)
+_TROUBLE = (sqlite3.Error, zstandard.ZstdError, OSError, ValueError)
 
 Stamp = tuple[int, int, int]  # of a file: which one it is, its bytes, the nanoseconds when it was written
 Left = tuple[bytes, Sequence[Stamp]]  # the key of a file, and a stamp for each of its places
@@ -201,7 +202,7 @@ def _both_packed(new: New) -> tuple[bytes, bytes]:
 
 
 def _packed(data: bytes) -> bytes:
-    return zlib.compress(data, 1)
+    return zstandard.ZstdCompressor(level=1, write_checksum=True).compress(data)
 
 
-_unpacked = zlib.decompress
+_unpacked = zstandard.decompress

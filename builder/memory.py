@@ -93,11 +93,12 @@ def _write(cache: Cache, keys: Iterable[bytes], new: Iterable[tuple[bytes, str]]
 
 def _text(page: Page) -> str:
     updated = page.updated and page.updated.isoformat()
-    fields = [page.path, page.title, page.markdown, page.source, updated, page.names, page.twin]
-    return json.dumps(fields, ensure_ascii=False)
+    fields = [page.path, page.title, page.source, updated, page.names, len(page.markdown)]
+    return f"{json.dumps(fields, ensure_ascii=False)}\n{page.markdown}{page.twin}"  # long texts are no JSON
 
 
 def _page(text: str) -> Page:
-    path, title, markdown, source, updated, names, twin = json.loads(text)
+    head, _, rest = text.partition("\n")
+    path, title, source, updated, names, end = json.loads(head)
     day = date.fromisoformat(updated) if updated else None
-    return Page(path, title, markdown, source, day, tuple(names), twin)
+    return Page(path, title, rest[:end], source, day, tuple(names), rest[end:])
