@@ -1,6 +1,7 @@
 """What an earlier build has found out on the way to its pages, so that the next one finds out less."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
@@ -12,12 +13,13 @@ from builder.cache import Cache, Left, software
 from builder.link import from_text, to_text
 from builder.model import Page
 from builder.pipeline import Steps
+from builder.search import Vocabulary
 
 Made = TypeVar("Made")
 
-_LENGTHS = "lengths"
+_WORDS = "words"
 _STANDING = "standing"
-_WORTH_IT = 0.02  # new ones among them
+_WORTH_IT = 0.02  # of the pages, new ones
 
 
 class Memory:
@@ -43,19 +45,23 @@ class Memory:
         self.steps = steps
 
     @cached_property
-    def lengths(self) -> Mapping[str, int]:
-        """The stem lengths of all words in the index of the search."""
-        kept = _ours(self._words).get(_LENGTHS, "{}")
+    def vocabulary(self) -> Vocabulary:
+        """The words in the index of the search."""
+        kept = _ours(self._words).get(_WORDS, "")
         with suppress(ValueError, TypeError):
-            return dict(json.loads(kept))
-        return {}
+            own, words, pages = json.loads(kept)
+            numbers = {bytes.fromhex(key): b64decode(each) for key, each in pages.items()}
+            return Vocabulary(frozenset(own), words, numbers)
+        return Vocabulary()
 
-    def keep_lengths(self, lengths: Mapping[str, int]) -> None:
-        """Keep `lengths` and no others, if they are worth it: a few are soon found again."""
-        if len(lengths.keys() - self.lengths.keys()) > _WORTH_IT * len(lengths):
-            text = json.dumps(lengths, ensure_ascii=False, sort_keys=True)
-            self._words.keep_texts({_LENGTHS: software()}, [(_LENGTHS, text)])
-            self.lengths = lengths
+    def keep_vocabulary(self, found: Vocabulary) -> None:
+        """Keep `found`, if that is worth it: the words of a few pages are soon found again."""
+        new = found.pages.keys() - self.vocabulary.pages.keys()
+        if found.own != self.vocabulary.own or len(new) > _WORTH_IT * len(found.pages):
+            pages = {key.hex(): b64encode(each).decode() for key, each in found.pages.items()}
+            text = json.dumps([sorted(found.own), found.words, pages], ensure_ascii=False)
+            self._words.keep_texts({_WORDS: software()}, [(_WORDS, text)])
+            self.vocabulary = found
 
     @cached_property
     def standing(self) -> Mapping[str, Left]:

@@ -361,9 +361,9 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         if not theirs.exists():
             return
         if self.preview and parallel.cores() > 1:
-            self.preview.index_later(folder, findable, self.memory.lengths)
+            self.preview.index_later(folder, findable, self.memory.vocabulary)
         elif self.shard is WHOLE:
-            self.memory.keep_lengths(write_index(theirs.parent, findable, self.memory.lengths))
+            self.memory.keep_vocabulary(write_index(theirs.parent, findable, self.memory.vocabulary))
         rest = json.dumps(json.loads(theirs.read_text("utf-8")) | {"docs": []}, ensure_ascii=False)
         theirs.write_text(rest, "utf-8")
         if self._is_offline:  # pages opened from a disk cannot fetch

@@ -1,7 +1,7 @@
 """The preview: every build is made beside the site that is served, and takes its place if nothing fails."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from builder import parallel, report
 from builder.configuration import ContentError
 from builder.parallel import begin
 from builder.resources import load_yaml
-from builder.search import THEIRS
+from builder.search import THEIRS, Vocabulary
 from builder.shards import Findable, write_index
 from builder.workshop import workshop
 
@@ -58,20 +58,20 @@ class Preview:
         if self._index:
             self._indexed = begin(self._index)
 
-    def index_later(self, site: Path, findable: Findable, lengths: Mapping[str, int]) -> None:
+    def index_later(self, site: Path, findable: Findable, known: Vocabulary) -> None:
         """Give the build in `site` the index of the one before: no page is to wait for the new one.
 
-        `findable` and `lengths` are what `write_index` makes the new one of, when the build is served.
+        `findable` and `known` are what `write_index` makes the new one of, when the build is served.
         """
         for file in (self._served / THEIRS).parent.glob("*.js"):
             shutil.copyfile(file, (site / THEIRS).with_name(file.name))
-        self._index = partial(self._index_anew, findable, lengths)
+        self._index = partial(self._index_anew, findable, known)
 
-    def _index_anew(self, findable: Findable, lengths: Mapping[str, int]) -> None:
+    def _index_anew(self, findable: Findable, known: Vocabulary) -> None:
         theirs = self._served / THEIRS
         with workshop(theirs.parent) as made:
             shutil.copyfile(theirs, made.new / theirs.name)
-            write_index(made.new, findable, lengths)
+            write_index(made.new, findable, known)
             made.publish()
 
     def _let_index_end(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from builder.search import THEIRS, make_index
+from builder.search import THEIRS, Vocabulary, make_index
 
 Item = TypeVar("Item")
 
@@ -47,16 +47,16 @@ class PartsError(ValueError):
     """The parts do not make one site."""
 
 
-def write_index(folder: Path, findable: Findable, known: Mapping[str, int]) -> Mapping[str, int]:
+def write_index(folder: Path, findable: Findable, known: Vocabulary) -> Vocabulary:
     """Write the index of the search into `folder`.
 
-    Takes the `lengths` of an earlier index, and returns those of this one.
+    Takes the vocabulary of an earlier index, and returns that of this one.
     """
     pages = {address: findable.read.get(address, "") for address in findable.addresses}
     index = make_index(pages, findable.names, known)
     for name, text in index.files.items():
         (folder / name).write_text(text, "utf-8")
-    return index.lengths
+    return index.vocabulary
 
 
 def write_part(site: Path, shard: Shard, digest: str, findable: Findable) -> None:
@@ -83,7 +83,8 @@ def merge(parts: Sequence[Path], site: Path) -> None:
         shutil.copytree(part, site, dirs_exist_ok=True, ignore=shutil.ignore_patterns(Path(PART).name))
         read |= each["read"]
     if (site / THEIRS).exists():
-        write_index((site / THEIRS).parent, Findable(told[0]["addresses"], told[0]["names"], read), {})
+        findable = Findable(told[0]["addresses"], told[0]["names"], read)
+        write_index((site / THEIRS).parent, findable, Vocabulary())
 
 
 def _told(part: Path) -> dict[str, Any]:

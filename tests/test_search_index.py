@@ -129,13 +129,40 @@ def test_what_is_shown_is_plain_text() -> None:
 def test_a_large_index_comes_in_pieces_that_together_have_everything() -> None:
     words = {f"p{i}/": " ".join(f"w{i}x{j}" for j in range(300)) for i in range(300)}
     many = {to: read_page([Passage(to, f"제목 {to}", f"<p>{text}</p>")]) for to, text in words.items()}
-    files, lengths = make_index(many, {})
+    files, vocabulary = make_index(many, {})
     first = head(files)
     assert len(first["texts"]) > 10
     assert sum(first["texts"]) == len(many)
     assert sum(first["hits"]) == len(first["words"].split("\n"))
     assert [len(data(files[f"texts-{i}.js"])) for i in range(len(first["texts"]))] == first["texts"]
-    assert make_index(many, {}, lengths).files == files
+    assert make_index(many, {}, vocabulary).files == files
+
+
+SITES = st.dictionaries(
+    st.sampled_from(["a/", "b/", "c/", "d/"]),
+    st.lists(
+        st.sampled_from(["칩", "칩이", "칩셋은", "공장에서", "공장장이", "프레너미를", "npu는", "x"]),
+        max_size=6,
+    ),
+)
+NAMES = st.dictionaries(
+    st.sampled_from(["a/", "b/"]), st.lists(st.sampled_from(["칩셋", "공장장", "프레너미", "x"]), max_size=2)
+)
+
+
+@given(SITES, NAMES, SITES, NAMES)
+def test_an_earlier_index_changes_nothing(
+    before: dict[str, list[str]],
+    names_before: dict[str, list[str]],
+    after: dict[str, list[str]],
+    names: dict[str, list[str]],
+) -> None:
+    first, second = (
+        {to: read_page([Passage(to, "제목", " ".join(words))]) for to, words in pages.items()}
+        for pages in (before, after)
+    )
+    known = make_index(first, names_before).vocabulary
+    assert make_index(second, names, known) == make_index(second, names)
 
 
 def test_nothing_to_search_is_no_error() -> None:

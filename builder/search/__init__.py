@@ -2,5 +2,6 @@
 
 from builder.search.entry import Passage, read_page
 from builder.search.index import THEIRS, make_index
+from builder.search.words import Vocabulary
 
-__all__ = ["THEIRS", "Passage", "make_index", "read_page"]
+__all__ = ["THEIRS", "Passage", "Vocabulary", "make_index", "read_page"]

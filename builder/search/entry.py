@@ -11,6 +11,7 @@ from struct import pack
 from typing import NamedTuple
 from unicodedata import normalize
 
+from builder.cache import digest
 from builder.search.words import runs
 
 _BLOCK_TAG = re.compile(r"</?(?:p|pre|li|ol|ul)>")
@@ -30,9 +31,18 @@ class Entry:
 
     def __init__(self, text: str) -> None:
         """Take what `read_page` has returned for a page with passages."""
-        self.title, count, self.texts, words, self._hits = text.split("\n")
+        self.title, count, self.texts, self._words, self._hits = text.split("\n")
         self.passages = int(count)
-        self.words: Sequence[str] = words.split()
+
+    @cached_property
+    def words(self) -> Sequence[str]:
+        """The different runs of the page, in the order in which they come first."""
+        return self._words.split()
+
+    @cached_property
+    def key(self) -> bytes:
+        """What tells these words from those of other pages."""
+        return digest(self._words)
 
     @cached_property
     def hits(self) -> bytes:

@@ -7,50 +7,46 @@ loaded that a query needs. ``site_overrides/assets/puri/search-engine.js`` reads
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 from builder.korean import copulas, particles
-from builder.parallel import spread
 from builder.search.entry import Entry
-from builder.search.words import Words, bare, stem_length
+from builder.search.words import Vocabulary, bare
 
 THEIRS = "search/search_index.json"  # what the theme's own search makes, and its scripts ask for
 _HITS, _TEXTS = 128 * 1024, 16 * 1024  # characters of a file, about
-_WORTH_IT = 5_000  # words to find stems for, from which on another process helps
-_NOTHING: Mapping[str, int] = MappingProxyType({})
+_NOTHING = Vocabulary()
 
 
 class Index(NamedTuple):
-    """The files of an index by name, and the stem lengths of the words on its pages, for the next one."""
+    """The files of an index by name, and the words on its pages, for the next one."""
 
     files: Mapping[str, str]
-    lengths: Mapping[str, int]
+    vocabulary: Vocabulary
 
 
 def make_index(
-    pages: Mapping[str, str], names: Mapping[str, Sequence[str]], known: Mapping[str, int] = _NOTHING
+    pages: Mapping[str, str], names: Mapping[str, Sequence[str]], known: Vocabulary = _NOTHING
 ) -> Index:
     """Return the index of `pages`: by address, in order, what `read_page` has read on each.
 
-    `names` are what the pages of terms are called besides; `known` are the `lengths` of an earlier index.
+    `names` are what the pages of terms are called besides; `known` is the vocabulary of an earlier index.
     """
-    from builder.search.invert import invert  # brings numpy, which no other command waits for
+    from builder.search.invert import invert  # these bring numpy, which no other command waits for
+    from builder.search.vocabulary import number
 
     entries = {address: Entry(text) for address, text in pages.items() if text}
-    every = frozenset().union(*(entry.words for entry in entries.values()))
-    lengths = _lengths(every, known)
     called = {address: (entry.title, *names.get(address, ())) for address, entry in entries.items()}
     own = frozenset(bare(name) for address in called.keys() & names.keys() for name in called[address])
-    words, hits = invert(list(entries.values()), Words(own, lengths).stems(every))
-    blocks = list(_grouped(hits, _HITS))
+    vocabulary = number(list(entries.values()), own, known)
+    blocks = list(_grouped(invert(list(entries.values()), vocabulary.pages), _HITS))
     texts = list(_grouped([entry.texts for entry in entries.values()], _TEXTS))
     head = {
         "addresses": list(entries),
         "titles": [entry.title for entry in entries.values()],
         "passages": [entry.passages for entry in entries.values()],
         "names": "\n".join("\t".join(dict.fromkeys(map(bare, each))) for each in called.values()),
-        "words": "\n".join(words),
+        "words": "\n".join(vocabulary.words),
         "hits": [len(block) for block in blocks],
         "texts": [len(shard) for shard in texts],
         "particles": particles(),
@@ -61,15 +57,7 @@ def make_index(
         **{f"hits-{i}.js": _script("hits", i, _json(" ".join(block))) for i, block in enumerate(blocks)},
         **{f"texts-{i}.js": _script("texts", i, f"[{','.join(shard)}]") for i, shard in enumerate(texts)},
     }
-    return Index(files, lengths)
-
-
-def _lengths(every: frozenset[str], known: Mapping[str, int]) -> dict[str, int]:
-    """Return the stem length of `every` run, and of others that were known as long as these are fewer."""
-    new = sorted(every - known.keys())
-    if len(known) > 2 * len(every):
-        known = {run: known[run] for run in every & known.keys()}
-    return {**known, **dict(zip(new, spread(stem_length, new, worth=_WORTH_IT), strict=True))}
+    return Index(files, vocabulary)
 
 
 def _grouped(pieces: Iterable[str], size: int) -> Iterator[list[str]]:

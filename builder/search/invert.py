@@ -17,28 +17,23 @@ _SOME, _MUCH = 0.9, 1.3  # BM25's weight of a word from which it is 1 and 2
 _Numbers = NDArray[np.int64]
 
 
-def invert(entries: Sequence[Entry], stems: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Return all words in the order of JavaScript's strings, and for each the passages it stands in."""
-    ordered = sorted(set(stems.values()), key=lambda word: word.encode("utf-16-be"))
-    places = {word: place for place, word in enumerate(ordered)}
-    word, passage, count, is_heading = _together(entries, {run: places[stem] for run, stem in stems.items()})
+def invert(entries: Sequence[Entry], numbers: Mapping[bytes, bytes]) -> list[str]:
+    """Return for each word the passages it stands in; `numbers` are `Vocabulary.pages`."""
+    word, passage, count, is_heading = _together(entries, numbers)
     total = sum(entry.passages for entry in entries)
     length = np.bincount(passage, count, total)
     longer = 1 - _LENGTH + _LENGTH * length / (length.sum() / max(1, total) or 1)
     kind = np.where(is_heading, _HEADING, _share(count, longer[passage]))
-    return ordered, _encode(word, passage, kind)
+    return _encode(word, passage, kind)
 
 
 def _together(
-    entries: Sequence[Entry], places: Mapping[str, int]
+    entries: Sequence[Entry], numbers: Mapping[bytes, bytes]
 ) -> tuple[_Numbers, _Numbers, _Numbers, _Numbers]:
-    """Return for each word and passage that has it, in this order, how often and whether in the heading.
-
-    `places` tells for each run in `entries` the number of its word.
-    """
+    """Return for each word and passage that has it, in this order, how often and whether in the heading."""
     first, rows = 0, [np.empty((0, 3), np.int64)]
     for entry in entries:
-        ours = np.fromiter(map(places.__getitem__, entry.words), np.int64, len(entry.words))
+        ours = np.frombuffer(numbers[entry.key], "<i4").astype(np.int64)
         hits = np.frombuffer(entry.hits, "<i4").astype(np.int64).reshape(-1, 3)
         rows.append(np.column_stack((ours[hits[:, 1]], hits[:, 0] + first, hits[:, 2])))
         first += entry.passages

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from builder.korean import is_tail
 from builder.segment import is_noun, is_word
@@ -47,6 +49,23 @@ def _is_noun(word: str) -> bool:
     return _HANGUL_END.search(word) is None or is_noun(word)
 
 
+class Vocabulary(NamedTuple):
+    """All words of an index, in order, and those of each page by their numbers.
+
+    `own` are the nouns that no dictionary needed to have. `pages` gives, by `Entry.key`, the number of the
+    word that each of the page's runs stands for: four bytes, the lowest first.
+    """
+
+    own: frozenset[str] = frozenset()
+    words: Sequence[str] = ()
+    pages: Mapping[bytes, bytes] = MappingProxyType({})
+
+
+def beginnings(words: Iterable[str]) -> frozenset[str]:
+    """Return what a run begins with that may hold one of `words`: few do."""
+    return frozenset(word[:2] for word in words)
+
+
 @dataclass(frozen=True)
 class Words:
     """Knows the words that runs stand for.
@@ -60,8 +79,7 @@ class Words:
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
-        """What a run begins with that may hold one of `own`: few do."""
-        return frozenset(word[:2] for word in self.own)
+        return beginnings(self.own)
 
     def stems(self, runs: Iterable[str]) -> dict[str, str]:
         """Return each of `runs` without what follows a noun in it."""
