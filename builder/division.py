@@ -90,12 +90,7 @@ def page_keys(pages: Sequence[Page], config: MkDocsConfig, edition: str) -> dict
     navigation = json.dumps([(path, titles.get(path)) for path in in_navigation(config.nav)])
     file = Path(config.config_file_path).read_bytes()
     common = digest(edition, file, settings, navigation, software(), *_templates(config))
-    return {
-        each.path: digest(
-            common, each.path, each.title, each.source or "", str(each.updated), each.markdown, each.twin
-        )
-        for each in pages
-    }
+    return {each.path: digest(common, each.key) for each in pages}
 
 
 def export_keys(exports: Iterable[Export]) -> dict[str, bytes]:

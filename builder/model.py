@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from builder.cache import digest
 from builder.diagnostics import Place
 from builder.schema import ArticleFields, IntroFields, PathFields, SectionFields, SourceFields, TermFields
 
@@ -341,6 +342,12 @@ class Page:
     updated: date | None
     names: tuple[str, ...] = ()
     twin: str = ""
+
+    @cached_property
+    def key(self) -> bytes:
+        """A digest of what the page is made of, but for `names`."""
+        about = (self.path, self.title, self.source or "", str(self.updated))
+        return digest(*about, self.markdown, self.twin)
 
     @property
     def body(self) -> str:
