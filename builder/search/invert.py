@@ -1,6 +1,6 @@
 """The words of pages turned round: which word stands where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +14,8 @@ _HEADING = 3  # how a word stands in a passage: in its heading, or 0 to 2, how m
 _SATURATION, _LENGTH = 1.2, 0.75  # BM25's k1 and b
 _SOME, _MUCH = 0.9, 1.3  # BM25's weight of a word from which it is 1 and 2
 
+_NUMBER = np.dtype("<i4")
+_ROW = 3 * _NUMBER.itemsize  # of `Entry.hits`
 _Numbers = NDArray[np.int64]
 
 
@@ -31,18 +33,26 @@ def _together(
     entries: Sequence[Entry], numbers: Mapping[bytes, bytes]
 ) -> tuple[_Numbers, _Numbers, _Numbers, _Numbers]:
     """Return for each word and passage that has it, in this order, how often and whether in the heading."""
-    first, rows = 0, [np.empty((0, 3), np.int64)]
-    for entry in entries:
-        ours = np.frombuffer(numbers[entry.key], "<i4").astype(np.int64)
-        hits = np.frombuffer(entry.hits, "<i4").astype(np.int64).reshape(-1, 3)
-        rows.append(np.column_stack((ours[hits[:, 1]], hits[:, 0] + first, hits[:, 2])))
-        first += entry.passages
-    word, passage, found = np.concatenate(rows).T
-    order = np.argsort(word * first + passage)
+    ours = [numbers[entry.key] for entry in entries]
+    hits = [entry.hits for entry in entries]
+    rows = [len(each) // _ROW for each in hits]
+    passage, place, found = _joined(hits).reshape(-1, 3).T
+    passage = passage + np.repeat(_before([entry.passages for entry in entries]), rows)
+    word = _joined(ours)[place + np.repeat(_before([len(each) // _NUMBER.itemsize for each in ours]), rows)]
+    order = np.argsort(word * sum(entry.passages for entry in entries) + passage)
     word, passage, found = word[order], passage[order], found[order]
     begins = np.flatnonzero(np.diff(word, prepend=-1) | np.diff(passage, prepend=-1))
     count, is_heading = _sums(found // 2, begins), _sums(found % 2, begins)
     return word[begins], passage[begins], count, is_heading
+
+
+def _joined(parts: Iterable[bytes]) -> _Numbers:
+    return np.frombuffer(b"".join(parts), _NUMBER).astype(np.int64)
+
+
+def _before(counts: Sequence[int]) -> _Numbers:
+    """Return for each of `counts` the sum of those before it."""
+    return np.cumsum([0, *counts], dtype=np.int64)[:-1]
 
 
 def _sums(numbers: _Numbers, begins: _Numbers) -> _Numbers:
