@@ -37,8 +37,7 @@ class Addresses:
     def between(self, target: str, page: str) -> str:
         """Return the link from `page` to `target`, both paths of pages; `target` may have a ``#fragment``."""
         path, hash_, fragment = target.partition("#")
-        folder = self.of(page).rpartition("/")[0]
-        return (_way(self.of(path), folder) or "./") + hash_ + fragment
+        return (_way(self.of(path), _folder(self.of(page))) or "./") + hash_ + fragment
 
 
 def share_image(path: str) -> str:
@@ -61,11 +60,16 @@ def _address(path: str, directories: bool, spelled_out: bool) -> str:
     return f"{name}.html" if spelled_out else name.removesuffix("index")
 
 
+def _folder(address: str) -> str:
+    """Return the folder of what stands at `address`, with a slash at its end; nothing for the site's root."""
+    return address[: address.rfind("/") + 1]
+
+
 def _way(address: str, folder: str) -> str:
-    """Return the way from `folder`, which has no slash at its end, to `address`."""
-    if not folder or address.startswith(f"{folder}/"):
-        return address[len(folder) + 1 :] if folder else address
-    return "../" + _way_from(folder.rpartition("/")[0], address)
+    """Return the way from `folder` to `address`."""
+    if address.startswith(folder):
+        return address[len(folder) :]
+    return "../" + _way_from(_folder(folder[:-1]), address)
 
 
 @lru_cache(maxsize=100_000)  # the pages in a folder lead to the same ones

@@ -69,7 +69,7 @@ CHANGES = [_write, _put_in_its_place, _delete, _take_the_folder_away]
 def test_every_change_is_told(folder: Path, change: Callable[[Path], None]) -> None:
     with watch(folder) as heard:
         change(folder)
-        until(lambda: {"foundry.md", "terms"} & set(heard))
+        until(lambda: {"foundry.md", "terms"} & set(heard), seconds=20)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -83,7 +83,7 @@ def test_where_the_system_has_no_room_for_more_watches_files_are_looked_at(
     monkeypatch.setattr(watching, "Observer", Full)
     with watch(folder) as heard:
         change(folder)
-        until(lambda: {"foundry.md", "terms"} & set(heard))
+        until(lambda: {"foundry.md", "terms"} & set(heard), seconds=20)
 
 
 def test_reading_is_no_change(folder: Path) -> None:
@@ -92,7 +92,7 @@ def test_reading_is_no_change(folder: Path) -> None:
             (folder / "terms/foundry.md").read_text("utf-8")
             list((folder / "terms").iterdir())
         (folder / "later.md").write_text("", "utf-8")
-        until(lambda: "later.md" in heard)
+        until(lambda: "later.md" in heard, seconds=20)
     assert "foundry.md" not in heard
 
 
@@ -104,7 +104,7 @@ def test_a_single_file_is_followed_when_another_takes_its_place(tmp_path: Path) 
             del heard[:]
             (tmp_path / "new").write_text(f"site_name: {number}번째", "utf-8")
             (tmp_path / "new").rename(settings)
-            until(lambda: heard)
+            until(lambda: heard, seconds=20)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from builder.search.entry import Entry
+from builder.search.vocabulary import NUMBER
 
 # A number as digits of base 32, the lowest first; all but the last are from the second half of the alphabet.
 _DIGITS = np.frombuffer(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_", np.uint8)
@@ -14,8 +15,7 @@ _HEADING = 3  # how a word stands in a passage: in its heading, or 0 to 2, how m
 _SATURATION, _LENGTH = 1.2, 0.75  # BM25's k1 and b
 _SOME, _MUCH = 0.9, 1.3  # BM25's weight of a word from which it is 1 and 2
 
-_NUMBER = np.dtype("<i4")
-_ROW = 3 * _NUMBER.itemsize  # of `Entry.hits`
+_ROW = 3 * NUMBER.itemsize  # of `Entry.hits`
 _Numbers = NDArray[np.int64]
 
 
@@ -38,7 +38,7 @@ def _together(
     rows = [len(each) // _ROW for each in hits]
     passage, place, found = _joined(hits).reshape(-1, 3).T
     passage = passage + np.repeat(_before([entry.passages for entry in entries]), rows)
-    word = _joined(ours)[place + np.repeat(_before([len(each) // _NUMBER.itemsize for each in ours]), rows)]
+    word = _joined(ours)[place + np.repeat(_before([len(each) // NUMBER.itemsize for each in ours]), rows)]
     order = np.argsort(word * sum(entry.passages for entry in entries) + passage)
     word, passage, found = word[order], passage[order], found[order]
     begins = np.flatnonzero(np.diff(word, prepend=-1) | np.diff(passage, prepend=-1))
@@ -47,7 +47,7 @@ def _together(
 
 
 def _joined(parts: Iterable[bytes]) -> _Numbers:
-    return np.frombuffer(b"".join(parts), _NUMBER).astype(np.int64)
+    return np.frombuffer(b"".join(parts), NUMBER).astype(np.int64)
 
 
 def _before(counts: Sequence[int]) -> _Numbers:

@@ -9,7 +9,7 @@ from builder.search.entry import Entry
 from builder.search.words import Vocabulary, Words, beginnings, stem_length
 
 _WORTH_IT = 5_000  # runs to find stems for, from which on another process helps
-_NUMBER = np.dtype("<i4")
+NUMBER = np.dtype("<i4")  # as `Vocabulary.pages` and `Entry.hits` have them
 
 
 def number(entries: Sequence[Entry], own: frozenset[str], known: Vocabulary) -> Vocabulary:
@@ -19,21 +19,21 @@ def number(entries: Sequence[Entry], own: frozenset[str], known: Vocabulary) -> 
     """
     touched = beginnings(own ^ known.own)
     old = {
-        entry.key: np.frombuffer(known.pages[entry.key], _NUMBER)
+        entry.key: np.frombuffer(known.pages[entry.key], NUMBER)
         for entry in entries
         if entry.key in known.pages and not (touched and _begins_with(entry.words, touched))
     }
     new = [entry for entry in entries if entry.key not in old]
     stems = _stems(frozenset().union(*(entry.words for entry in new)), own)
-    used = np.unique(np.concatenate([np.empty(0, _NUMBER), *old.values()]))
+    used = np.unique(np.concatenate([np.empty(0, NUMBER), *old.values()]))
     words = sorted({*stems.values(), *(known.words[each] for each in used)}, key=_in_javascript)
     numbers = {word: place for place, word in enumerate(words)}
-    moved = np.zeros(len(known.words), _NUMBER)
+    moved = np.zeros(len(known.words), NUMBER)
     moved[used] = [numbers[known.words[each]] for each in used]
     pages = {key: moved[ours].tobytes() for key, ours in old.items()}
     for entry in new:
         ours = (numbers[stems[run]] for run in entry.words)
-        pages[entry.key] = np.fromiter(ours, _NUMBER, len(entry.words)).tobytes()
+        pages[entry.key] = np.fromiter(ours, NUMBER, len(entry.words)).tobytes()
     return Vocabulary(own, words, pages)
 
 
