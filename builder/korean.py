@@ -6,7 +6,7 @@ Word lists stand in ``data/korean.yml``. Offsets and lengths are code points of 
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from builder.resources import load_yaml
 
@@ -105,6 +105,7 @@ def begins_with_light_verb(run: str) -> bool:
     return run.startswith(_light_verbs())
 
 
+@lru_cache(maxsize=10_000)  # few are said again and again
 def is_particles(run: str) -> bool:
     """Tell whether the Hangul `run` after a noun is particles, stacked as they may be, or a form of 이다."""
     return _tail_grammar(doubtful=False).fullmatch(run) is not None

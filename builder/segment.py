@@ -10,6 +10,7 @@ Costs are tenths of MeCab's, about -70 times the logarithm of a probability.
 
 import gzip
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -53,12 +54,26 @@ class _Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class _Dictionary:
-    words: Mapping[str, str]
+    """What is known of words: the `entries` of the sorted `words`, and the `modern` ones that precede them.
+
+    Words are found by bisection: to make a table of hundreds of thousands would take longer.
+    """
+
+    words: Sequence[str]
+    entries: Sequence[str]
+    modern: Mapping[str, str]
     left: Sequence[str]
     right: Mapping[str, int]
     connections: Sequence[Sequence[int]]
     before: Mapping[str, int]
     after: Mapping[str, int]
+
+    def entry(self, word: str) -> str | None:
+        """Return what the dictionary has of `word`."""
+        if word in self.modern:
+            return self.modern[word]
+        at = bisect_left(self.words, word)
+        return self.entries[at] if at < len(self.words) and self.words[at] == word else None
 
     @property
     def edge(self) -> tuple[int, int]:
@@ -81,10 +96,11 @@ def _dictionary() -> _Dictionary:
     first, _, rest = text.partition("\n")
     words_block, _, entries_block = rest.partition("\n\n")
     head = json.loads(first)
-    words = dict(zip(words_block.split("\n"), entries_block.split("\n"), strict=True))
+    words, entries = words_block.split("\n"), entries_block.split("\n")
     right = {name: i for i, name in enumerate(head["right"])}
-    words |= _modern_words(head["left"].index("NNG"), right)
-    return _Dictionary(words, head["left"], right, head["connections"], head["before"], head["after"])
+    modern = _modern_words(head["left"].index("NNG"), right)
+    known = head["connections"], head["before"], head["after"]
+    return _Dictionary(words, entries, modern, head["left"], right, *known)
 
 
 def _modern_words(left: int, right: Mapping[str, int]) -> dict[str, str]:
@@ -100,7 +116,7 @@ def _modern_words(left: int, right: Mapping[str, int]) -> dict[str, str]:
 @lru_cache(maxsize=100_000)
 def _readings(word: str) -> tuple[tuple[_Reading, ...], tuple[int, ...]]:
     """Return the readings of `word` and, for a compound, where its parts meet."""
-    entry = _dictionary().words.get(word)
+    entry = _dictionary().entry(word)
     if entry is None:
         return (), ()
     listed, _, splits = entry.partition("\t")
@@ -132,6 +148,7 @@ def is_noun(word: str) -> bool:
     return any(reading.tag in _COMPOUNDS for reading in _readings(word)[0])
 
 
+@lru_cache(maxsize=10_000)  # a term and its particle, again and again
 def is_adverb(word: str) -> bool:
     """Tell a word that the dictionary has as an adverb or exclamation (기어이)."""
     return any(reading.tag in _ADVERBS for reading in _readings(word)[0])
@@ -178,7 +195,7 @@ class Splitter:
             for stop, reading in self._words_at(run, begin, start, end):
                 if reading.left not in best_before:
                     row = dictionary.connections[reading.left]
-                    best_before[reading.left] = min(cost + row[right] for right, cost in ways.items())
+                    best_before[reading.left] = min([cost + row[right] for right, cost in ways.items()])
                 cost = best_before[reading.left] + reading.cost
                 if cost < reached[stop].get(reading.right, cost + 1):
                     reached[stop][reading.right] = cost

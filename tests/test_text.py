@@ -1,3 +1,4 @@
+import sys
 import unicodedata
 
 from hypothesis import given
@@ -29,3 +30,9 @@ def test_squeezing_sees_no_difference_in_writing(text: str) -> None:
 
 def test_a_lone_consonant_stays_one() -> None:
     assert squeeze("ㅍ") == "ㅍ"
+
+
+def test_all_white_space_is_dropped() -> None:
+    white = "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1))))
+    assert len(white) > 20
+    assert squeeze(f"가{white}나") == Squeezed(f"가{white}나").text == "가나"

@@ -29,12 +29,20 @@ _DEFINITION = re.compile(r"^[ >]*\[[^\]\n]*\]:|\[\^", re.MULTILINE)
 _TAG = re.compile("<")
 _UNCLOSED = re.compile(r"<[A-Za-z/](?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*+(?!>)")
 _NUMBER = re.compile(rf"\d{{{LONGEST_NUMBER},}}")
-_MARK = re.compile(r"[*_`~\[\]<>!&\\{}$^=]")
+# What there may be only so much of, and what is quick to count: each has one of these, but for one perhaps.
+_LIMITED = (
+    ("headings", _HEADING, MOST_HEADINGS, "\n"),
+    ("definitions", _DEFINITION, MOST_DEFINITIONS, "["),
+    ("tags", _TAG, MOST_TAGS, "<"),
+    ("unclosed", _UNCLOSED, MOST_UNCLOSED, "<"),
+)
+_MARKS = "*_`~[]<>!&\\{}$^="
 _BLANK = re.compile(r"\n[ \t>]*\n")
 # What holds others: quotations, lists, definitions, and boxes with a title.
 _CONTAINER = re.compile(r">|(?:[*+:-]|(?<!\d)\d+[.)]|!{3}|\?{3}\+?|={3}[!+]?)(?=[ \t])")
-# The same, quick to count: never fewer than there are.
+# The same, quick to count, and quicker: never fewer than there are.
 _OPENINGS = (">", "[", "!!!", "???", "===", *(mark + white for mark in "*+:-" for white in " \t"))
+_OPENING_MARKS = ">[!?=*+:-"
 _NUMBERED = re.compile(r"\d[.)][ \t]")
 _RUN = re.compile(rf"(?:(?:{_CONTAINER.pattern})[ \t]*)+")
 _START = re.compile(rf"[ \t]*(?:{_RUN.pattern})?")
@@ -63,32 +71,34 @@ def _excesses(body: str) -> Iterator[Excess]:
     if len(body) > LONGEST_BODY:
         yield Excess("body", len(body), LONGEST_BODY, 0)
         return
+    if len(body) > LONGEST_LINE:
+        yield from _long_lines(body)
+    if (number := _NUMBER.search(body)) and len(number[0]) > LONGEST_NUMBER:
+        yield Excess("number", len(number[0]), LONGEST_NUMBER, number.start())
+    if _too_deep(body) and (over := _too_deep(body, fenced_lines(body))):
+        yield over
+    for name, pattern, limit, part in _LIMITED:
+        if body.count(part) < limit:
+            continue
+        places = [found.start() for found in pattern.finditer(body)]
+        if len(places) > limit:
+            yield Excess(name, len(places), limit, places[limit])
+    if sum(map(body.count, _MARKS)) > MOST_MARKS:
+        yield from _crowded(body)
+
+
+def _long_lines(body: str) -> Iterator[Excess]:
     at = 0
     for line in body.split("\n"):
         if len(line) > LONGEST_LINE:
             yield Excess("line", len(line), LONGEST_LINE, at)
         at += len(line) + 1
-    if (number := _NUMBER.search(body)) and len(number[0]) > LONGEST_NUMBER:
-        yield Excess("number", len(number[0]), LONGEST_NUMBER, number.start())
-    if _too_deep(body) and (over := _too_deep(body, fenced_lines(body))):
-        yield over
-    for name, pattern, limit in (
-        ("headings", _HEADING, MOST_HEADINGS),
-        ("definitions", _DEFINITION, MOST_DEFINITIONS),
-        ("tags", _TAG, MOST_TAGS),
-        ("unclosed", _UNCLOSED, MOST_UNCLOSED),
-    ):
-        places = [found.start() for found in pattern.finditer(body)]
-        if len(places) > limit:
-            yield Excess(name, len(places), limit, places[limit])
-    if len(_MARK.findall(body)) > MOST_MARKS:
-        yield from _crowded(body)
 
 
 def _crowded(body: str) -> Iterator[Excess]:
     start = 0
     for block in _BLANK.split(body):
-        marks = len(_MARK.findall(block))
+        marks = sum(map(block.count, _MARKS))
         if marks > MOST_MARKS:
             yield Excess("marks", marks, MOST_MARKS, body.find(block, start))
         start += len(block)
@@ -101,7 +111,8 @@ def _too_deep(body: str, code: Container[int] = ()) -> Excess | None:
     the most that begin at each depth of indentation under as many quotations are, together, about as many as
     can be within each other, whatever ends them: few enough for an engine that goes into each by itself.
     """
-    if sum(map(body.count, _OPENINGS)) + len(_NUMBERED.findall(body)) <= DEEPEST:
+    numbered = len(_NUMBERED.findall(body))
+    if any(sum(map(body.count, each)) + numbered <= DEEPEST for each in (_OPENING_MARKS, _OPENINGS)):
         return None  # there are not so many anywhere
     quotes = brackets = 0
     begun: dict[tuple[int, int], int] = {}

@@ -12,6 +12,7 @@ from builder.render.book import Book
 PLACES = 250
 _ROOM = 36_000
 _MARKUP = 60  # what a quoted sentence costs beside its words
+_LARGEST = 4  # of a character
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def _heading(book: Book, prose: Prose) -> tuple[str, str | None]:
 def _fitting(backlinks: Iterable[Backlink]) -> list[int]:
     """Say for each page how many of its sentences there is room for."""
     pages = [backlink.quotations for backlink in backlinks]
+    if sum(_at_most(each) for quotations in pages for each in quotations) <= _ROOM:
+        return list(map(len, pages))
     counts = [0] * len(pages)
     room = _ROOM
     for rank, at in sorted((rank, at) for at, each in enumerate(pages) for rank in range(len(each))):
@@ -82,6 +85,11 @@ def _fitting(backlinks: Iterable[Backlink]) -> list[int]:
             break
         counts[at] += 1
     return counts
+
+
+def _at_most(quotation: Quotation) -> int:
+    """Return what `_size` is not above, without writing anything out."""
+    return _LARGEST * (len(quotation.before) + len(quotation.mention) + len(quotation.after)) + _MARKUP
 
 
 def _size(quotation: Quotation) -> int:
