@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser, two")]
 
 # Pairs of visible names whose rectangles overlap on the screen.
 OVERLAPS = """(names) => {
-  const shown = [...document.querySelectorAll(names)].filter((each) => each.getClientRects().length > 0);
+  const isSeen = (each) => each.getClientRects().length > 0 && getComputedStyle(each).fillOpacity > 0;
+  const shown = [...document.querySelectorAll(names)].filter(isSeen);
   const areas = shown.map((each) => [each.textContent, each.getBoundingClientRect()]);
   const found = [];
   areas.forEach(([name, a], i) => areas.slice(0, i).forEach(([other, b]) => {
@@ -246,6 +247,22 @@ def test_no_name_covers_another_at_any_size(browser: Browser, server: str, size:
         page.get_by_role("button", name="크게").click()
     assert page.evaluate(OVERLAPS, "svg .term rect")["found"] == []
     assert page.evaluate(SPILLS) == []
+    context.close()
+
+
+@pytest.mark.parametrize("far", [2, 3, 4, 6, 8])
+def test_from_afar_every_term_has_a_name_to_hear_and_the_chosen_one_shows_it(
+    browser: Browser, server: str, far: int
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = opened(context, server + "map/")
+    terms = page.locator(".puri-map__picture .term").count()
+    spot(page, "gpu").click()
+    page.locator(".puri-map__picture").evaluate("(picture, far) => { picture.dataset.far = far }", far)
+    page.mouse.move(0, 0)
+    assert page.evaluate(OVERLAPS, ".puri-map__picture .term text")["names"] < terms
+    expect(spot(page, "gpu").locator("text")).to_have_css("fill-opacity", "1")
+    assert violations(page) == ""
     context.close()
 
 
