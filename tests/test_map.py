@@ -163,7 +163,15 @@ def test_a_great_map_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     assert (len(made.lines), len(made.hidden)) == (40, 70)
     page = filled(many(120))
     assert "개만 그렸습니다" in page.markdown
+    assert "다 담지 못한 관계가" in page.markdown
     assert page.markdown.count("{#map-t") == 120  # the list has them all
+
+
+def test_a_map_that_lacks_no_relation_does_not_speak_of_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compose, "MOST_TERMS", 2)
+    page = filled({f"terms/{slug}.md": making.term(slug) for slug in "abc"})
+    assert "개만 그렸습니다" in page.markdown
+    assert " 0개" not in page.markdown
 
 
 def test_the_weakest_relations_are_left_out_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,6 +286,7 @@ def test_a_term_without_relations_has_no_picture() -> None:
     site = render(library, link(library, making.SETTINGS), making.SETTINGS)
     page = next(page for page in site.pages if page.path == "terms/a.md")
     assert '<section id="relations"' in page.markdown
+    assert "아직 다른 용어와 이어지지 않았습니다." in page.markdown
     assert drawings(page) == []
 
 
