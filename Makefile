@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 ENGINES := .engines
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check lighthouse test test-fast fuzz fuzz-properties faults audit sbom wheels reference quality search-quality search-cost firefox portability bench bench-build screenshots schema lint types format lock clean
+.PHONY: help site serve check lighthouse test test-fast fuzz fuzz-properties faults audit sbom wheels reference quality search-quality search-cost firefox portability bench bench-pages bench-build screenshots schema lint types format lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
@@ -55,8 +55,11 @@ firefox: $(VENV)/.test ## walk through the offline edition in Firefox, without a
 portability: $(VENV)/.chromium $(ENGINES)/properdocs/.done $(ENGINES)/zensical/.done ## build the same site with other engines, and compare
 	@$(BIN)/python -m tests.portability $(ENGINES)
 
-bench: $(VENV)/.test ## measure puri pages on made-up sites of growing size
-	@$(BIN)/python -m tests.bench
+bench: bench-pages bench-build ## measure both, which takes about 20 minutes
+
+bench-pages: $(VENV)/.test ## measure puri pages on made-up sites of growing size; writes it into README.md
+	@$(MAKE) --no-print-directory $(ENGINES)/glossarify/.done || echo "npm did not install glossarify-md: not compared"
+	@$(BIN)/python -m tests.bench --readme --glossarify $(ENGINES)/glossarify/node_modules/.bin/glossarify-md
 
 bench-build: $(VENV)/.test ## measure puri build, first and again, beside Material; writes it into README.md
 	@$(BIN)/python -m tests.bench_build --all-in-nav --readme
@@ -130,11 +133,12 @@ $(ENGINES)/%/.done: requirements-%.lock $(VENV)/.site
 	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-# package.json overrides third-party-web: what asks for the latest one would be at odds with the lock at its next release.
-$(ENGINES)/lighthouse/.done: tests/lighthouse/package.json tests/lighthouse/package-lock.json
-	@echo "Installing Lighthouse ..."
+# Each package.json holds one package fast: Lighthouse asks for the latest third-party-web, which is at odds with the lock at
+# its next release; with zwitch after 2.0.2, glossarify-md 6.0.1 fails on every file in which it has found a term.
+$(ENGINES)/%/.done: tests/%/package.json tests/%/package-lock.json
+	@echo "Installing $* ..."
 	@rm -rf $(@D)
 	@mkdir -p $(@D)
-	@cp tests/lighthouse/package*.json $(@D)/
+	@cp tests/$*/package*.json $(@D)/
 	@npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

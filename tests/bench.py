@@ -1,12 +1,14 @@
-"""How long a build takes and how that grows (``make bench``): `puri pages` on made-up Korean sites.
+"""How long a build takes and how that grows (``make bench-pages``): `puri pages` on made-up Korean sites.
 
 A site of N has N terms and N sections of about 6 KB. Words come from the shipped lexicon, by a fixed seed, so
 every run measures the same bytes. The whole command is timed from outside; the stages and the matcher from
-inside, in one more run. Machines differ and are noisy: compare figures of one run only.
+inside, in one more run. glossarify-md is given the same terms, as headings of one file, and the same bodies.
+Machines differ and are noisy: compare figures of one run only.
 """
 
 import argparse
 import gzip
+import json
 import math
 import os
 import platform
@@ -15,28 +17,32 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 from rich.console import Console
-from rich.table import Table
 
 from builder.check import Manuscript, check, proofread
 from builder.korean import particle
 from builder.link import link
 from builder.load import assemble, read_files
 from builder.matcher import Lexicon, forms_of
+from builder.model import Library
 from builder.publish import write_pages
 from builder.render import render
 from builder.resources import PACKAGE
 from builder.text import squeeze
 from tests import making
+from tests.readme import table, write_block
 
 SIZES = (100, 500, 2_000, 10_000)
+_COMPARED = 2_000  # the size at which glossarify-md is measured too
+_GROWS_FROM = 500  # terms; a smaller site mostly waits for Python and Kiwi
 _PARTICLES = [
     "은/는",
     "이/가",
@@ -55,6 +61,16 @@ _PARTICLES = [
 ]
 _COMPOUNDS = ["업체", "시장", "기술"]  # glued to one mention in thirty, about as often as in content/
 _PAGE = 6_250  # bytes of a section
+
+
+class Row(NamedTuple):
+    """What was measured at one size: of the whole command, and of each stage its seconds."""
+
+    size: int
+    megabytes: float
+    seconds: float
+    memory: float
+    stages: Mapping[str, float]
 
 
 def write_site(root: Path, size: int) -> int:
@@ -95,13 +111,45 @@ def _prose(draw: random.Random, words: list[str], heads: list[str]) -> str:
 
 
 def command(root: Path) -> tuple[float, float]:
-    """Run ``puri pages`` on the site in `root`; returns seconds and the peak memory in MB."""
-    words = [sys.executable, "-m", "builder", "pages", "--root", str(root), "--out", str(root / "out")]
+    """Run ``puri pages`` on the site in `root` three times.
+
+    Returns the middle one of the seconds, and the most memory in MB.
+    """
+    words = [sys.executable, "-m", "builder", "pages", "--root", str(root), "--out"]
+    runs = [_timed([*words, str(root / f"out{number}")]) for number in range(3)]
+    return sorted(runs)[1][0], max(memory for _, memory in runs)
+
+
+def _timed(words: Sequence[str], folder: Path | None = None) -> tuple[float, float]:
+    """Run a command in `folder`; returns seconds and the peak memory in MB."""
     begun = time.perf_counter()
-    process = subprocess.Popen(words)
+    process = subprocess.Popen(words, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
-    assert status == 0
+    assert status == 0, words
     return time.perf_counter() - begun, usage.ru_maxrss / 1024
+
+
+def glossarify(program: Path, library: Library, folder: Path) -> float:
+    """Run glossarify-md, found at `program`, on the same words in `folder`; returns seconds."""
+    docs = {"glossary.md": "# 용어\n\n"}
+    for term in library.terms.values():
+        docs["glossary.md"] += f"## {term.title}\n\n{term.document.body}\n"
+    for section in library.sections:
+        docs[section.path] = f"# {section.title}\n\n{section.document.body}"
+    for name, text in docs.items():
+        (folder / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "docs" / name).write_text(text, "utf-8")
+    settings = {
+        "$schema": "./node_modules/glossarify-md/conf/v5/schema.json",
+        "baseDir": "./docs",
+        "outDir": "../linked",
+        "glossaries": [{"file": "./glossary.md", "termHint": ""}],
+    }
+    (folder / "glossarify.json").write_text(json.dumps(settings), "utf-8")
+    seconds, _ = _timed([str(program), "--config", "./glossarify.json"], folder)
+    linked = (folder / "linked" / library.sections[0].path).read_text("utf-8")
+    assert "](" in linked or "][" in linked
+    return seconds
 
 
 def stages(root: Path) -> dict[str, float]:
@@ -147,38 +195,59 @@ def _quickest(work: Callable[[str], object], texts: Sequence[str]) -> float:
     return min(rounds)
 
 
+def report(rows: Sequence[Row], beside: float | None) -> str:
+    """Write the tables and what follows from them, in Markdown; `beside` are glossarify-md's seconds."""
+    seconds = {row.size: row.seconds for row in rows}
+    last = max(seconds)
+    first = min(size for size in seconds if size >= min(_GROWS_FROM, last))
+    lines = [
+        f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} cores; one command after "
+        "the other, of each the middle one of three:",
+        "",
+        *table(("terms + sections", "content", "seconds", "MB/s", "peak memory"), map(_whole, rows)),
+    ]
+    if first < last:
+        growth = math.log(seconds[last] / seconds[first]) / math.log(last / first)
+        lines += ["", f"From {first:,} to {last:,} the time grows with the power {growth:.2f}."]
+    if beside:
+        words = f"At {_COMPARED:,} glossarify-md 6.0.1 took {beside:.1f} seconds for the same words"
+        lines += ["", f"{words}: Puri was {beside / seconds[_COMPARED]:.1f} times as fast."]
+    lines += ["", "Seconds of each stage, in one process and those that it starts:", ""]
+    return "\n".join([*lines, *table(("terms + sections", *rows[0].stages), map(_stages, rows))]) + "\n"
+
+
+def _whole(row: Row) -> tuple[str, ...]:
+    speed = row.megabytes / row.seconds
+    size = f"{row.size:,} + {row.size:,}"
+    return size, f"{row.megabytes:.1f} MB", f"{row.seconds:.2f}", f"{speed:.1f}", f"{row.memory:.0f} MB"
+
+
+def _stages(row: Row) -> tuple[str, ...]:
+    return f"{row.size:,} + {row.size:,}", *(f"{seconds:.3f}" for seconds in row.stages.values())
+
+
 def main() -> None:
-    """Print the tables."""
+    """Print what was measured, and write it into the README."""
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("sizes", nargs="*", type=int, default=list(SIZES))
-    sizes = arguments.parse_args().sizes
-    console = Console()
-    console.print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
-    whole = Table(
-        "terms + sections", "MB", "seconds", "MB/s", "peak MB", title="puri pages, the whole command"
-    )
-    inside = Table("terms + sections", title="seconds of each stage")
+    arguments.add_argument("--glossarify", type=Path, help="the program glossarify-md, if it is there")
+    arguments.add_argument("--readme", action="store_true", help="write the results into README.md")
+    given = arguments.parse_args()
+    beside = None
     # Nothing is deleted before the end: for some seconds after that, ext4 takes long to make new files.
     with tempfile.TemporaryDirectory() as folder:
-        sites = {size: Path(folder, str(size)) for size in sizes}
+        sites = {size: Path(folder, str(size)) for size in given.sizes}
         megabytes = {size: write_site(root, size) / 1e6 for size, root in sites.items()}
         # The commands go first: the peak of a process that this one starts is never below its own.
         runs = {size: command(root) for size, root in sites.items()}
-        spent = {size: stages(root) for size, root in sites.items()}
-    for size, (seconds, memory) in runs.items():
-        amount = megabytes[size]
-        whole.add_row(
-            str(size), f"{amount:.1f}", f"{seconds:.2f}", f"{amount / seconds:.1f}", f"{memory:.0f}"
-        )
-    for name in next(iter(spent.values()), ()):
-        inside.add_column(name)
-    for size, stage in spent.items():
-        inside.add_row(str(size), *(f"{seconds:.3f}" for seconds in stage.values()))
-    console.print(whole)
-    console.print(inside)
-    if (first := min(size for size in sizes if size >= min(500, max(sizes)))) < max(sizes):
-        growth = math.log(runs[max(sizes)][0] / runs[first][0]) / math.log(max(sizes) / first)
-        console.print(f"growth exponent from {first} to {max(sizes)}: {growth:.2f}")
+        if given.glossarify and given.glossarify.exists() and _COMPARED in sites:
+            library = assemble(read_files(sites[_COMPARED], "content"), "content").library
+            beside = glossarify(given.glossarify.resolve(), library, Path(folder, "glossarify"))
+        rows = [Row(size, megabytes[size], *runs[size], stages(root)) for size, root in sites.items()]
+    written = report(rows, beside)
+    Console(soft_wrap=True).print(written, markup=False)
+    if given.readme:
+        write_block("bench-pages", written)
 
 
 if __name__ == "__main__":

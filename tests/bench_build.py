@@ -34,13 +34,12 @@ from rich.console import Console
 from builder.cache import VARIABLE
 from builder.markdown.dialect import EXTENSIONS
 from tests.bench import write_site
+from tests.readme import table, write_block
 
 SIZES = (1_000, 10_000)
 _COMPARED = 1_000  # the size at which everything is measured
 _PREVIEWED = (50, 1_000)
 _INDEXES = ["index.md", "terms/index.md", "articles/index.md", "map.md", "paths/index.md", "timeline.md"]
-_README = Path(__file__).parent.parent / "README.md"
-_BEGIN, _END = "<!-- made by make bench-build -->\n", "<!-- end -->\n"
 _FIRST, _SECOND = "puri build", "again, after one edited section"
 
 
@@ -258,14 +257,11 @@ def report(rows: list[Row]) -> str:
         f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} cores; one run, one "
         "command after the other:",
         "",
-        "| terms + sections | command | seconds | of the first build | peak memory |",
-        "| --- | --- | --- | --- | --- |",
+        *table(
+            ("terms + sections", "command", "seconds", "of the first build", "peak memory"),
+            (_cells(row, first.get(row.size)) for row in rows if row.run.seconds),
+        ),
     ]
-    for size, name, (seconds, memory) in rows:
-        if seconds:
-            share = f"{seconds / first[size]:.2f}" if size in first else ""
-            peak = f"{memory:,.0f} MB" if memory else ""
-            lines.append(f"| {size:,} + {size:,} | {name} | {seconds:.1f} | {share} | {peak} |")
     lines += ["", *(f"At {row.size:,} + {row.size:,}: {row.name}." for row in rows if not row.run.seconds)]
     if len(first) > 1:
         small, large = min(first), max(first)
@@ -281,6 +277,13 @@ def report(rows: list[Row]) -> str:
         "```",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _cells(row: Row, first: float | None) -> tuple[str, ...]:
+    seconds, memory = row.run
+    share = f"{seconds / first:.2f}" if first else ""
+    peak = f"{memory:,.0f} MB" if memory else ""
+    return f"{row.size:,} + {row.size:,}", row.name, f"{seconds:.1f}", share, peak
 
 
 def main() -> None:
@@ -299,10 +302,7 @@ def main() -> None:
     written = report(rows)
     console.print(written, markup=False)
     if given.readme:
-        text = _README.read_text("utf-8")
-        before, _, rest = text.partition(_BEGIN)
-        after = rest.partition(_END)[2]
-        _README.write_text(f"{before}{_BEGIN}{written}{_END}{after}", "utf-8")
+        write_block("bench-build", written)
 
 
 if __name__ == "__main__":
