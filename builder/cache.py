@@ -10,7 +10,7 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -77,7 +77,8 @@ class Cache:
         try:
             with self._open() as files:
                 rows = files.execute("SELECT path, key, note FROM files WHERE edition = ?", (self._edition,))
-                return {path: _unpacked(note).decode() for path, key, note in rows if keys.get(path) == key}
+                unpacked = _unpacker()
+                return {path: unpacked(note).decode() for path, key, note in rows if keys.get(path) == key}
         except (*_TROUBLE, TypeError) as error:
             self._get_over(error)
             return {}
@@ -89,10 +90,11 @@ class Cache:
             return restored
         try:
             with self._open() as files:
+                unpacked = _unpacker()
                 for path, key in keys.items():
                     query = "SELECT data FROM files WHERE edition = ? AND path = ? AND key = ?"
                     for (data,) in files.execute(query, (self._edition, path, key)):
-                        content = _unpacked(data)
+                        content = unpacked(data)
                         place = places[path]
                         place.parent.mkdir(parents=True, exist_ok=True)
                         place.write_bytes(content)
@@ -104,11 +106,16 @@ class Cache:
     def keep(self, keys: Mapping[str, bytes], made: Sequence[New]) -> None:
         """Add the files `made`, and forget those that have no place in `keys` any more."""
 
+        packed = _packer()
+
+        def both(new: New) -> tuple[bytes, bytes]:
+            return packed(new.note.encode()), packed(new.place.read_bytes())
+
         def rows() -> Iterator[_Row]:
             for start in range(0, len(made), _AT_ONCE):
                 some = made[start : start + _AT_ONCE]
-                packed = zip(some, spread(_both_packed, some), strict=True)
-                yield from ((self._edition, new.path, keys[new.path], *both) for new, both in packed)
+                for new, data in zip(some, spread(both, some), strict=True):
+                    yield self._edition, new.path, keys[new.path], *data
 
         self._write(keys, rows())
 
@@ -120,14 +127,16 @@ class Cache:
             with self._open() as files:
                 query = "SELECT path, key, data FROM files WHERE edition = ?"
                 rows = files.execute(query, (self._edition,))
-                return {path: (key, _unpacked(data).decode()) for path, key, data in rows}
+                unpacked = _unpacker()
+                return {path: (key, unpacked(data).decode()) for path, key, data in rows}
         except (*_TROUBLE, TypeError) as error:
             self._get_over(error)
             return {}
 
     def keep_texts(self, keys: Mapping[str, bytes], made: Iterable[tuple[str, str]]) -> None:
         """Add the texts `made`, by name, and forget those that have no place in `keys` any more."""
-        rows = ((self._edition, name, keys[name], b"", _packed(text.encode())) for name, text in made)
+        packed = _packer()
+        rows = ((self._edition, name, keys[name], b"", packed(text.encode())) for name, text in made)
         self._write(keys, rows)
 
     def _write(self, keys: Container[str], rows: Iterable[_Row]) -> None:
@@ -197,12 +206,10 @@ def stamp(place: Path) -> Stamp:
     return about.st_ino, about.st_size, about.st_mtime_ns
 
 
-def _both_packed(new: New) -> tuple[bytes, bytes]:
-    return _packed(new.note.encode()), _packed(new.place.read_bytes())
+def _packer() -> Callable[[bytes], bytes]:
+    """Return what packs, one text after the other: to make it anew for each takes longer than to pack."""
+    return zstandard.ZstdCompressor(level=1, write_checksum=True).compress
 
 
-def _packed(data: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=1, write_checksum=True).compress(data)
-
-
-_unpacked = zstandard.decompress
+def _unpacker() -> Callable[[bytes], bytes]:
+    return zstandard.ZstdDecompressor().decompress

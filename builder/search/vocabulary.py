@@ -25,7 +25,7 @@ def number(entries: Sequence[Entry], own: frozenset[str], known: Vocabulary) -> 
     }
     new = [entry for entry in entries if entry.key not in old]
     stems = _stems(frozenset().union(*(entry.words for entry in new)), own)
-    used = np.unique(np.concatenate([np.empty(0, NUMBER), *old.values()]))
+    used = np.flatnonzero(np.bincount(np.concatenate([np.empty(0, NUMBER), *old.values()]))).tolist()
     words = sorted({*stems.values(), *(known.words[each] for each in used)}, key=_in_javascript)
     numbers = {word: place for place, word in enumerate(words)}
     moved = np.zeros(len(known.words), NUMBER)
