@@ -42,6 +42,7 @@ from tests.readme import table, write_block
 
 SIZES = (100, 500, 2_000, 10_000)
 _COMPARED = 2_000  # the size at which glossarify-md is measured too
+_LOCKED = Path(__file__).with_name("glossarify") / "package.json"
 _GROWS_FROM = 500  # terms; a smaller site mostly waits for Python and Kiwi
 _PARTICLES = [
     "은/는",
@@ -213,7 +214,8 @@ def report(rows: Sequence[Row], beside: float | None) -> str:
         growth = math.log(seconds[last] / seconds[first]) / math.log(last / first)
         lines += ["", f"From {first:,} to {last:,} the time grows with the power {growth:.2f}."]
     if beside:
-        words = f"At {_COMPARED:,} glossarify-md 6.0.1 took {beside:.1f} seconds for the same words"
+        version = json.loads(_LOCKED.read_text("utf-8"))["dependencies"]["glossarify-md"]
+        words = f"At {_COMPARED:,} glossarify-md {version} took {beside:.1f} seconds for the same words"
         lines += ["", f"{words}: Puri was {beside / seconds[_COMPARED]:.1f} times as fast."]
     lines += ["", "Seconds of each stage, in one process and those that it starts:", ""]
     return "\n".join([*lines, *table(("terms + sections", *rows[0].stages), map(_stages, rows))]) + "\n"
