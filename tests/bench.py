@@ -7,6 +7,7 @@ Machines differ and are noisy: compare figures of one run only.
 """
 
 import argparse
+import gc
 import gzip
 import json
 import math
@@ -181,6 +182,7 @@ def stages(root: Path) -> dict[str, float]:
     with timed("write"):
         write_pages(site, root, root / "content", root / "stages")
     bodies = [section.document.body for section in library.sections]
+    gc.freeze()  # a command looks for rubbish far more seldom than this process
     # Compounds are decided about once, the first time; what that costs is in the table of `make quality`.
     spent["matcher"] = _quickest(Lexicon(forms_of(library.terms.values())).find, bodies)
     bare = AhoCorasick([squeeze(term.title) for term in library.terms.values()])
