@@ -289,8 +289,7 @@ class Quotation(NamedTuple):
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Backlink:
+class Backlink(NamedTuple):
     """A page that mentions a term, and its sentences that do."""
 
     path: str
@@ -308,10 +307,10 @@ class LinkedPage:
 
 
 class LinkedBody(NamedTuple):
-    """What linking makes of one body: the page, and each sentence that it quotes for a term, in order."""
+    """What linking makes of one body: the page, and for each term the sentences that mention it, in order."""
 
     page: LinkedPage
-    quotations: list[tuple[str, Quotation]]
+    quotations: Mapping[str, tuple[Quotation, ...]]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from builder.changes.entries import Edition
 from builder.changes.linking import Partly, link_both
 from builder.changes.model import Changes, EntryChanges, LinkChange, Sort
 from builder.changes.pages import changed_pages
-from builder.model import Quotation
 from builder.pipeline import Examined, proofread_as
 from builder.render.book import Book
 
@@ -63,14 +62,11 @@ def _all_links(partly: Partly, paths: Mapping[str, str], slugs: Mapping[str, str
         if path not in partly.results:
             continue
         page, quoted = partly.results[path]
-        sentences: dict[str, Quotation] = {}
-        for term, quotation in quoted:
-            sentences.setdefault(term, quotation)
         for term in page.terms:
             yield LinkChange(
                 examined.settings.addresses.of(paths.get(path, path)),
                 book.title_of(prose),
                 slugs.get(term, term),
                 examined.library.terms[term].title,
-                sentences.get(term),
+                quoted[term][0] if term in quoted else None,
             )

@@ -127,7 +127,7 @@ class Partly:
         blank = (
             (path, LinkedPage(path, each.document.body, (), ())) for path, each in self.side.prose.items()
         )
-        return gather(self.results.get(path, LinkedBody(page, [])) for path, page in blank)
+        return gather(self.results.get(path, LinkedBody(page, {})) for path, page in blank)
 
     def linking(self, paths: Iterable[str]) -> "Partly":
         """Return this version with the pages `paths` linked too."""

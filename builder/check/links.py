@@ -57,7 +57,7 @@ def broken_links(library: Library, settings: Settings) -> Iterator[Diagnostic]:
             if written.start(written.lastgroup or 0) not in seen and not _is_code(found, written.start())
         )
         yield from _broken_ones(prose, others, known)
-    for prose in library.prose():
+    for prose in _with(library, "]:"):
         yield from _broken_ones(prose, _DEFINITION.finditer(prose.document.body), known)
 
 
@@ -92,6 +92,8 @@ def _broken(prose: Prose, offset: int, address: str) -> Diagnostic:
 
 def _scans(library: Library, needed: str) -> Iterator[tuple[Prose, Scan]]:
     """Scan the bodies that hold `needed` at all."""
-    for prose in library.prose():
-        if needed in prose.document.body:
-            yield prose, scan(prose.document.body)
+    return ((prose, scan(prose.document.body)) for prose in _with(library, needed))
+
+
+def _with(library: Library, needed: str) -> Iterator[Prose]:
+    return (prose for prose in library.prose() if needed in prose.document.body)

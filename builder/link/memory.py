@@ -22,4 +22,5 @@ def from_text(text: str) -> LinkedBody:
         Mention(start, end, text, term, Reason(reason)) for start, end, text, term, reason in mentions
     )
     page = LinkedPage(path, body, found, tuple(terms))
-    return LinkedBody(page, [(term, Quotation(*sentence)) for term, sentence in quotations])
+    sentences = {term: tuple(Quotation(*each) for each in some) for term, some in quotations.items()}
+    return LinkedBody(page, sentences)

@@ -12,12 +12,12 @@ _LONGEST = 140  # code points shown on either side of a mention
 
 def quote(
     body: str, found: Scan, mentions: Iterable[Mention], titles: Mapping[int, str]
-) -> list[tuple[str, Quotation]]:
-    """Return (term, sentence) for each mention that a reader meets as that term.
+) -> dict[str, tuple[Quotation, ...]]:
+    """Return for each term the sentences that a reader meets it in, each once, in order.
 
     `titles` gives the words shown for wiki links that have no label, by offset.
     """
-    quoted = []
+    quoted: dict[str, dict[Quotation, None]] = {}
     sentences = Sentences(body, found)
     for mention in mentions:
         if mention.reason not in READ_AS_MENTION or not found.block_at(mention.start):
@@ -27,10 +27,9 @@ def quote(
         before = visible(body, found, start, mention.start, titles)
         words = visible(body, found, mention.start, mention.end, titles)
         after = visible(body, found, mention.end, end, titles)
-        quoted.append(
-            (mention.term, Quotation(_last(before.lstrip(" ·")), words, _first(after.rstrip(" ·"))))
-        )
-    return quoted
+        sentence = Quotation(_last(before.lstrip(" ·")), words, _first(after.rstrip(" ·")))
+        quoted.setdefault(mention.term, {})[sentence] = None
+    return {term: tuple(quotations) for term, quotations in quoted.items()}
 
 
 def _last(text: str) -> str:

@@ -18,7 +18,6 @@ from builder.model import (
     LinkedPage,
     Mention,
     Prose,
-    Quotation,
     Reason,
     Section,
     Term,
@@ -26,10 +25,6 @@ from builder.model import (
 from builder.parallel import can_spread, spread
 from builder.settings import Settings
 from builder.targets import Resolver
-
-_Quotations = dict[
-    str, dict[str, dict[Quotation, None]]
-]  # term -> page -> its sentences, each once, in order
 
 
 def link(library: Library, settings: Settings) -> Linked:
@@ -70,12 +65,12 @@ def _keys(library: Library, resolver: Resolver, rules: Rules) -> dict[bytes, Pro
 def gather(linked: Iterable[LinkedBody]) -> Linked:
     """Join linked bodies and the sentences that each of them quotes, in the order of `Library.prose`."""
     pages: dict[str, LinkedPage] = {}
-    quoted: _Quotations = {}
+    backlinks: dict[str, list[Backlink]] = {}
     for page, quotations in linked:
         pages[page.path] = page
-        for term, quotation in quotations:
-            quoted.setdefault(term, {}).setdefault(page.path, {})[quotation] = None
-    return Linked(pages, _backlinks(quoted))
+        for term, sentences in quotations.items():
+            backlinks.setdefault(term, []).append(Backlink(page.path, sentences))
+    return Linked(pages, {term: tuple(each) for term, each in sorted(backlinks.items())})
 
 
 def explain(prose: Prose, library: Library, settings: Settings) -> tuple[Mention, ...]:
@@ -89,11 +84,11 @@ def _tools(library: Library, settings: Settings) -> tuple[Resolver, Rules]:
 
 
 def link_page(prose: Prose, resolver: Resolver, rules: Rules) -> LinkedBody:
-    """Link one body; also return the sentences in which it mentions other terms."""
+    """Link one body; also return the sentences in which it mentions terms."""
     body = prose.document.body
     candidates = rules.lexicon.find(body)
     if not candidates and "[[" not in body and "](" not in body:
-        return LinkedBody(LinkedPage(prose.path, body, (), ()), [])
+        return LinkedBody(LinkedPage(prose.path, body, (), ()), {})
     found = scan(body)
     mentions = decide(body, candidates, found, _held_back(prose), rules)
     mentions = _proven(prose, found, mentions, resolver)
@@ -124,10 +119,3 @@ def _held_back(prose: Prose) -> Mapping[str, Reason]:
     if isinstance(prose, Section):
         return dict.fromkeys(prose.fields.nolink, Reason.PAGE_NOLINK)
     return {}
-
-
-def _backlinks(quoted: _Quotations) -> dict[str, tuple[Backlink, ...]]:
-    return {
-        term: tuple(Backlink(path, tuple(quotations)) for path, quotations in pages.items())
-        for term, pages in sorted(quoted.items())
-    }

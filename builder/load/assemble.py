@@ -82,10 +82,11 @@ def assemble(
     """
     shelf = _Shelf()
     files = tuple(files)
-    parsed = _parsed(files, content, earlier)
+    paths = [PurePosixPath(raw.file.removeprefix(f"{content}/")) for raw in files]
+    kinds = [None if raw.refused else _markdown(path) for raw, path in zip(files, paths, strict=True)]
+    parsed = _parsed({raw: kind.fields for raw, kind in zip(files, kinds, strict=True) if kind}, earlier)
     shelf.found += bad_names(raw.file for raw in files)
-    for raw in files:
-        path = PurePosixPath(raw.file).relative_to(content)
+    for raw, path, kind in zip(files, paths, kinds, strict=True):
         if raw.refused:
             shelf.found.append(raw.refused)
             shelf.attempted[_name(path)] = raw.file
@@ -94,15 +95,16 @@ def assemble(
             shelf.assets.append(str(path))
             shelf.found += _picture(raw)
             continue
-        if kind := _markdown(path):
-            shelf.found += parsed[raw].found
+        if kind:
+            document, front, found = parsed[raw]
+            shelf.found += found
             if kind is not _INTRO:
                 shelf.attempted[_name(path)] = raw.file
-            if document := parsed[raw].document:
-                kind.put(shelf, document, parsed[raw].fields, path)
+            if document:
+                kind.put(shelf, document, front, path)
         elif read := _data(path):
-            text, found = decode(raw)
-            shelf.found += found
+            text, wrong = decode(raw)
+            shelf.found += wrong
             if text is not None:
                 read(shelf, raw.file, text, path)
         else:
@@ -111,15 +113,11 @@ def assemble(
 
 
 def _parsed(
-    files: Iterable[RawFile], content: str, earlier: Mapping[RawFile, Parsed]
+    kinds: Mapping[RawFile, type[Fields]], earlier: Mapping[RawFile, Parsed]
 ) -> dict[RawFile, Parsed]:
-    kinds = (
-        (raw, _markdown(PurePosixPath(raw.file).relative_to(content))) for raw in files if not raw.refused
-    )
-    readable = {raw: kind.fields for raw, kind in kinds if kind}
-    todo = [raw for raw in readable if raw not in earlier]
-    new = dict(zip(todo, spread(lambda raw: parse(raw, readable[raw]), todo), strict=True))
-    return {raw: new.get(raw) or earlier[raw] for raw in readable}
+    todo = [raw for raw in kinds if raw not in earlier]
+    new = dict(zip(todo, spread(lambda raw: parse(raw, kinds[raw]), todo), strict=True))
+    return {raw: new.get(raw) or earlier[raw] for raw in kinds}
 
 
 def _picture(raw: RawFile) -> Iterator[Diagnostic]:

@@ -69,12 +69,15 @@ def read_files(root: Path, content: str) -> tuple[RawFile, ...]:
         for name in [*names, *links]:
             if not name.startswith("."):
                 with contextlib.suppress(FileNotFoundError):
-                    found.append(_read(Path(folder, name), f"{place}/{name}"))
+                    found.append(_read(f"{folder}{os.sep}{name}", f"{place}/{name}"))
     return tuple(sorted(found, key=lambda raw: raw.file))
 
 
-def _read(path: Path, file: str) -> RawFile:
-    about = path.lstat()
+def _read(path: str, file: str) -> RawFile:
+    about = os.lstat(path)
     if not stat.S_ISREG(about.st_mode):
         return symbolic_link(file)
-    return too_large(file, about.st_size) or RawFile(file, path.read_bytes())
+    if refused := too_large(file, about.st_size):
+        return refused
+    with open(path, "rb") as stream:  # noqa: PTH123 - to make a Path takes longer than to read the file
+        return RawFile(file, stream.read())
