@@ -3,8 +3,9 @@
 The lexicon's best split (`builder.segment`) knows which words exist; Kiwi's language model knows which of
 them keep company. They err in different places, so a term counts as held only where both can see it; figures
 stand in the README. Kiwi is slow to start (one to two seconds), so it is started with the first run that
-nothing cheaper decides, and asked about each run once. Where linking will be spread over processes it starts
-in one more, which all of them ask, beside the reading: so many texts have such a run.
+nothing cheaper decides, and what it says is kept: it is asked about each run once, until something else is
+installed. Where linking will be spread over processes it stands in one more, which all of them ask; where
+nothing is kept yet it starts there beside the reading, as so many texts have such a run.
 
 Kiwi: Lee, M. (2024), https://github.com/bab2min/Kiwi, LGPL-3.0.
 """
@@ -14,6 +15,8 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder import private
+from builder.answers import Answers
 from builder.parallel import Helper, can_spread
 
 if TYPE_CHECKING:
@@ -53,18 +56,32 @@ def prepare(texts: Sequence[bytes]) -> None:
 
 @cache
 def _helper() -> Callable[[str], tuple[Word, ...]]:
-    return Helper(_analyse, begin=_kiwi)
+    return Helper(_analyse, begin=_nothing if _answers().known else _kiwi)
+
+
+def _nothing() -> None:
+    """Begin with nothing: few runs will be new, perhaps none."""
+
+
+@cache
+def _answers() -> Answers:
+    folder = private.folder("words")
+    return Answers(folder / "kiwi" if folder else None)
 
 
 def _analyse(run: str) -> tuple[Word, ...]:
-    return tuple(
+    words = tuple(
         Word(token.start, token.end, token.tag.startswith(_NOUN_LIKE)) for token in _kiwi().tokenize(run)
     )
+    _answers().add(run, words)
+    return words
 
 
 @lru_cache(maxsize=100_000)
 def words_of(run: str) -> tuple[Word, ...]:
     """Return the words that Kiwi finds in `run`, a run of Hangul."""
+    if (known := _answers().known.get(run)) is not None:
+        return tuple(Word(*word) for word in known)
     is_prepared = _helper.cache_info().currsize > 0
     return (_helper() if is_prepared else _analyse)(run)
 

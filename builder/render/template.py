@@ -14,8 +14,9 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Call, Expr, Getattr
 from markupsafe import Markup
 
+from builder import private
 from builder.addresses import Addresses
-from builder.compiled import Compiled, user_folder
+from builder.compiled import Compiled
 from builder.markdown import escape, plain, readable
 from builder.model import Edition, Page, Term, relative
 from builder.render.around import Around
@@ -113,7 +114,7 @@ def _environment(finalize: Callable[[object], str] = _shown) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,  # they come with the package
-        bytecode_cache=Compiled(f"pages{finalize.__name__}", user_folder()),
+        bytecode_cache=Compiled(f"pages{finalize.__name__}", private.folder("templates")),
     )
     made.filters["address"] = _address
     return made
