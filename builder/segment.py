@@ -8,13 +8,14 @@ is held where the best split that keeps it whole is not much dearer than the bes
 Costs are tenths of MeCab's, about -70 times the logarithm of a probability.
 """
 
-import gzip
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
+
+import zstandard
 
 from builder.korean import final
 from builder.resources import PACKAGE, load_yaml
@@ -54,13 +55,13 @@ class _Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class _Dictionary:
-    """What is known of words: the `entries` of the sorted `words`, and the `modern` ones that precede them.
+    """What is known of words: a line for each, sorted, and the `modern` ones that precede them.
 
-    Words are found by bisection: to make a table of hundreds of thousands would take longer.
+    Words are found by bisection: to make a table of hundreds of thousands would take longer. So would reading
+    the lines as text; in UTF-8 they are in the same order.
     """
 
-    words: Sequence[str]
-    entries: Sequence[str]
+    lines: Sequence[bytes]
     modern: Mapping[str, str]
     left: Sequence[str]
     right: Mapping[str, int]
@@ -72,8 +73,11 @@ class _Dictionary:
         """Return what the dictionary has of `word`."""
         if word in self.modern:
             return self.modern[word]
-        at = bisect_left(self.words, word)
-        return self.entries[at] if at < len(self.words) and self.words[at] == word else None
+        beginning = f"{word}\t".encode()
+        at = bisect_left(self.lines, beginning)
+        if at == len(self.lines) or not self.lines[at].startswith(beginning):
+            return None
+        return self.lines[at][len(beginning) :].decode()
 
     @property
     def edge(self) -> tuple[int, int]:
@@ -92,15 +96,13 @@ class _Dictionary:
 
 @cache
 def _dictionary() -> _Dictionary:
-    text = gzip.decompress((PACKAGE / "data" / "lexicon" / "words.txt.gz").read_bytes()).decode()
-    first, _, rest = text.partition("\n")
-    words_block, _, entries_block = rest.partition("\n\n")
+    packed = (PACKAGE / "data" / "lexicon" / "words.txt.zst").read_bytes()
+    first, *lines = zstandard.decompress(packed).split(b"\n")
     head = json.loads(first)
-    words, entries = words_block.split("\n"), entries_block.split("\n")
     right = {name: i for i, name in enumerate(head["right"])}
     modern = _modern_words(head["left"].index("NNG"), right)
     known = head["connections"], head["before"], head["after"]
-    return _Dictionary(words, entries, modern, head["left"], right, *known)
+    return _Dictionary(lines, modern, head["left"], right, *known)
 
 
 def _modern_words(left: int, right: Mapping[str, int]) -> dict[str, str]:

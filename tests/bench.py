@@ -8,7 +8,6 @@ Machines differ and are noisy: compare figures of one run only.
 
 import argparse
 import gc
-import gzip
 import json
 import math
 import os
@@ -25,6 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import zstandard
 from ahocorasick_rs import AhoCorasick
 from rich.console import Console
 
@@ -78,9 +78,10 @@ class Row(NamedTuple):
 def write_site(root: Path, size: int) -> int:
     """Write a site of `size` terms and sections into `root`; returns the bytes of content."""
     draw = random.Random(size)
-    with gzip.open(PACKAGE / "data/lexicon/words.txt.gz", "rt", encoding="utf-8") as stream:
-        words_block = stream.read().partition("\n")[2].partition("\n\n")[0]
-    nouns = [word for word in words_block.split("\n") if 2 <= len(word) <= 3]
+    _, *lines = (
+        zstandard.decompress((PACKAGE / "data/lexicon/words.txt.zst").read_bytes()).decode().split("\n")
+    )
+    nouns = [word for word in (line.partition("\t")[0] for line in lines) if 2 <= len(word) <= 3]
     names = draw.sample(nouns, 2 * size)
     heads = [first + second for first, second in zip(names[::2], names[1::2], strict=True)]
     words = draw.sample(nouns, min(len(nouns), 20_000))

