@@ -78,10 +78,9 @@ class Row(NamedTuple):
 def write_site(root: Path, size: int) -> int:
     """Write a site of `size` terms and sections into `root`; returns the bytes of content."""
     draw = random.Random(size)
-    _, *lines = (
-        zstandard.decompress((PACKAGE / "data/lexicon/words.txt.zst").read_bytes()).decode().split("\n")
-    )
-    nouns = [word for word in (line.partition("\t")[0] for line in lines) if 2 <= len(word) <= 3]
+    lexicon = zstandard.decompress((PACKAGE / "data/lexicon/words.txt.zst").read_bytes()).decode()
+    every = [line.partition("\t")[0] for line in lexicon.split("\n")[1:]]
+    nouns = [word for word in every if 2 <= len(word) <= 3]
     names = draw.sample(nouns, 2 * size)
     heads = [first + second for first, second in zip(names[::2], names[1::2], strict=True)]
     words = draw.sample(nouns, min(len(nouns), 20_000))
