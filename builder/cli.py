@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 
 import click
-import mkdocs.commands.serve
 from mkdocs.exceptions import Abort, ConfigurationError
 from rich.console import Console
 from rich.logging import RichHandler
@@ -185,9 +184,11 @@ def bundle(root: Path, out: Path) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(root: Path, port: int) -> None:
     """Show the site in a browser and follow every edit."""
+    from mkdocs.commands import serve as server  # only now: it brings what other commands do without
+
     logging.getLogger("mkdocs").setLevel(logging.INFO)
     os.chdir(root)
-    mkdocs.commands.serve.serve(str(root / SETTINGS_FILE), dev_addr=f"127.0.0.1:{port}")
+    server.serve(str(root / SETTINGS_FILE), dev_addr=f"127.0.0.1:{port}")
 
 
 @puri.command()

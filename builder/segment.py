@@ -36,7 +36,6 @@ _BEFORE = frozenset(["NNG", "NNP", "NNB", "NNBC", "NR", "XPN", "XSN", "XR", "MM"
 _COMPOUNDS = frozenset(["NNG", "NNP"])  # words that may have a term as one of their parts
 _OPEN = frozenset(["NNG", "NNP", "XSN", "XSV", "MAG"])
 _PARTICLES = frozenset("은는이가을를에의로도와과만")
-_ADVERBS = frozenset(["MAG", "MAJ", "IC"])
 _COUNTERS = frozenset(["NNBC", "NR"])
 _PLURAL = "들"
 _NOT_AFTER = frozenset(["NNP", "MAG", "MAJ", "MM", "IC", "NP", "VV", "VA", "VX"])
@@ -68,6 +67,7 @@ class _Dictionary:
     connections: Sequence[Sequence[int]]
     before: Mapping[str, int]
     after: Mapping[str, int]
+    adverbs: frozenset[str]
 
     def entry(self, word: str) -> str | None:
         """Return what the dictionary has of `word`."""
@@ -101,7 +101,7 @@ def _dictionary() -> _Dictionary:
     head = json.loads(first)
     right = {name: i for i, name in enumerate(head["right"])}
     modern = _modern_words(head["left"].index("NNG"), right)
-    known = head["connections"], head["before"], head["after"]
+    known = head["connections"], head["before"], head["after"], frozenset(head["adverbs"].split())
     return _Dictionary(lines, modern, head["left"], right, *known)
 
 
@@ -150,10 +150,9 @@ def is_noun(word: str) -> bool:
     return any(reading.tag in _COMPOUNDS for reading in _readings(word)[0])
 
 
-@lru_cache(maxsize=10_000)  # a term and its particle, again and again
 def is_adverb(word: str) -> bool:
     """Tell a word that the dictionary has as an adverb or exclamation (기어이)."""
-    return any(reading.tag in _ADVERBS for reading in _readings(word)[0])
+    return word in _dictionary().adverbs
 
 
 def is_counter(word: str) -> bool:

@@ -4,7 +4,7 @@ What is over a limit is reported and not read further: rules and engines would b
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from builder.markdown import lines
@@ -29,7 +29,8 @@ _DEFINITION = re.compile(r"^[ >]*\[[^\]\n]*\]:|\[\^", re.MULTILINE)
 _TAG = re.compile("<")
 _UNCLOSED = re.compile(r"<[A-Za-z/](?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*+(?!>)")
 _NUMBER = re.compile(rf"\d{{{LONGEST_NUMBER},}}")
-# What there may be only so much of, and what is quick to count: each has one of these, but for one perhaps.
+# What there may be only so much of: name, pattern, limit, and a character that is quick to count, as each of
+# them has one, but for a heading in the last line.
 _LIMITED = (
     ("headings", _HEADING, MOST_HEADINGS, "\n"),
     ("definitions", _DEFINITION, MOST_DEFINITIONS, "["),
@@ -43,7 +44,7 @@ _CONTAINER = re.compile(r">|(?:[*+:-]|(?<!\d)\d+[.)]|!{3}|\?{3}\+?|={3}[!+]?)(?=
 # The same, quick to count, and quicker: never fewer than there are.
 _OPENINGS = (">", "[", "!!!", "???", "===", *(mark + white for mark in "*+:-" for white in " \t"))
 _OPENING_MARKS = ">[!?=*+:-"
-_NUMBERED = re.compile(r"\d[.)][ \t]")
+_NUMBERED = re.compile(r"[.)][ \t](?<=\d..)")  # the mark first, which is quicker to look for than a digit
 _RUN = re.compile(rf"(?:(?:{_CONTAINER.pattern})[ \t]*)+")
 _START = re.compile(rf"[ \t]*(?:{_RUN.pattern})?")
 _INDENT = re.compile(r"(?:\A|>[ ]?)([ \t]*)")
@@ -73,7 +74,9 @@ def _excesses(body: str) -> Iterator[Excess]:
         return
     if len(body) > LONGEST_LINE:
         yield from _long_lines(body)
-    if (number := _NUMBER.search(body)) and len(number[0]) > LONGEST_NUMBER:
+    # Of so many digits in a row one would be there, where looking is quick.
+    number = _NUMBER.search(body) if any(map(str.isdecimal, body[::LONGEST_NUMBER])) else None
+    if number and len(number[0]) > LONGEST_NUMBER:
         yield Excess("number", len(number[0]), LONGEST_NUMBER, number.start())
     if _too_deep(body) and (over := _too_deep(body, fenced_lines(body))):
         yield over
@@ -83,8 +86,12 @@ def _excesses(body: str) -> Iterator[Excess]:
         places = [found.start() for found in pattern.finditer(body)]
         if len(places) > limit:
             yield Excess(name, len(places), limit, places[limit])
-    if sum(map(body.count, _MARKS)) > MOST_MARKS:
+    if _count(body, _MARKS) > MOST_MARKS:
         yield from _crowded(body)
+
+
+def _count(text: str, parts: Iterable[str]) -> int:
+    return sum(map(text.count, parts))
 
 
 def _long_lines(body: str) -> Iterator[Excess]:
@@ -98,7 +105,7 @@ def _long_lines(body: str) -> Iterator[Excess]:
 def _crowded(body: str) -> Iterator[Excess]:
     start = 0
     for block in _BLANK.split(body):
-        marks = sum(map(block.count, _MARKS))
+        marks = _count(block, _MARKS)
         if marks > MOST_MARKS:
             yield Excess("marks", marks, MOST_MARKS, body.find(block, start))
         start += len(block)
@@ -112,7 +119,7 @@ def _too_deep(body: str, code: Container[int] = ()) -> Excess | None:
     can be within each other, whatever ends them: few enough for an engine that goes into each by itself.
     """
     numbered = len(_NUMBERED.findall(body))
-    if any(sum(map(body.count, each)) + numbered <= DEEPEST for each in (_OPENING_MARKS, _OPENINGS)):
+    if any(_count(body, each) + numbered <= DEEPEST for each in (_OPENING_MARKS, _OPENINGS)):
         return None  # there are not so many anywhere
     quotes = brackets = 0
     begun: dict[tuple[int, int], int] = {}

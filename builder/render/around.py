@@ -30,28 +30,28 @@ def around_section(book: Book, article: Article, at: int = 0) -> tuple[Around, .
 
 def around_terms(book: Book) -> Iterator[tuple[Term, tuple[Around, ...]]]:
     """Yield each term with its neighbours in the index and the best known terms of its category."""
+    line = _titles(book.in_order)
     place = {term.slug: at for at, term in enumerate(book.in_order)}
-    known = _by_category(book)
+    best = _best(book, place)
     for term in book.library.terms.values():
         at = place[term.slug]
-        category = [each for each in known[term.fields.category][: _SAME_CATEGORY + 1] if each is not term]
-        category = sorted(category[:_SAME_CATEGORY], key=lambda each: place[each.slug])
+        category = sorted([other for other in best[term.fields.category] if other != at][:_SAME_CATEGORY])
         lists = (
-            Around(book.words["around_index"], _titles(_near(book.in_order, at, _NEIGHBOURS))),
-            Around(term.fields.category, _titles(category)),
+            Around(book.words["around_index"], _near(line, at, _NEIGHBOURS)),
+            Around(term.fields.category, tuple(line[other] for other in category)),
         )
         yield term, tuple(each for each in lists if each.pages)
 
 
-def _by_category(book: Book) -> Mapping[str, Sequence[Term]]:
-    """All terms of each category, those that most pages mention first."""
-    found: dict[str, list[Term]] = {}
+def _best(book: Book, place: Mapping[str, int]) -> Mapping[str, Sequence[int]]:
+    """The places in the index of the terms of each category, those that most pages mention first."""
+    found: dict[str, list[int]] = {}
     for term in book.best_known:
-        found.setdefault(term.fields.category, []).append(term)
-    return found
+        found.setdefault(term.fields.category, []).append(place[term.slug])
+    return {category: places[: _SAME_CATEGORY + 1] for category, places in found.items()}
 
 
-def _near(line: Sequence[_Page], at: int, count: int) -> Sequence[_Page]:
+def _near(line: tuple[_Page, ...], at: int, count: int) -> tuple[_Page, ...]:
     """Return `count` of the `line` with number `at` in their middle, or as near to it as the ends allow."""
     start = max(0, min(at - count // 2, len(line) - count))
     return line[start : start + count]

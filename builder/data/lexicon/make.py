@@ -28,6 +28,7 @@ import zstandard
 HANGUL = re.compile(r"[가-힣]+")
 # Parts of speech of the Sejong tag set: nouns, pronouns, numerals, affixes, roots, adverbs, verbs, endings.
 TAGS = re.compile(r"NN[GBP]C?|NP|NR|XPN|XSN|XR|MM|MAG|MAJ|IC|V[VAX]|VC[PN]|XS[VA]|J\w+|E\w+")
+ADVERBS = "MAG", "MAJ", "IC"  # and exclamations
 LONGEST = 6  # syllables; longer words are compounds of shorter ones
 UNSEEN = 2788  # the cost of nouns that MeCab's training corpus does not have
 PLACE, COMMON_PLACE = "지명", 3400
@@ -167,12 +168,13 @@ def main(folder: Path) -> None:
             splits[word.text] = "".join(map(str, ends))
     table = (coarse / 10).round().astype(int).tolist()
     head = {"left": lefts, "right": rights, "connections": table, "before": before, "after": after}
+    # Asked of every mention with a particle, so not to be looked for among all words: 기어이 is no 기어+이.
+    kinds = {left_at[tag] for tag in ADVERBS}
+    head["adverbs"] = " ".join(word for word, each in sorted(entries.items()) if kinds & {a for a, _ in each})
     lines = [json.dumps(head, separators=(",", ":"), ensure_ascii=False)]
-    for text, readings in sorted(
-        entries.items()
-    ):  # a tab is less than any letter, so the lines are sorted too
+    for word, readings in sorted(entries.items()):
         listed = " ".join(f"{a},{b},{cost}" for (a, b), cost in sorted(readings.items()))
-        lines.append(f"{text}\t{listed}\t{splits.get(text, '')}")
+        lines.append(f"{word}\t{listed}\t{splits.get(word, '')}")  # in order too: a tab precedes letters
     packed = zstandard.compress("\n".join(lines).encode(), 19)
     Path(__file__).with_name("words.txt.zst").write_bytes(packed)
 
