@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 _FORK = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 _WORTH_IT = 200  # items; below, starting a process costs more than it saves
-_TURNS = 16  # pieces that the work of each process is cut into, so that all end at about the same time
+_TURNS = 32  # pieces that the work of each process is cut into, so that all end at about the same time
 _NUMBER = 4  # bytes
 _PATIENCE = 20  # seconds; what is begun there and what is asked take far less
 

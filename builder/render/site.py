@@ -17,8 +17,8 @@ Renderer = Callable[[Book], Iterable[Job]]
 
 
 def _one(path: str, make: Callable[[Book], Page]) -> Renderer:
-    """Make one page, which shows no body but its own."""
-    return lambda book: [Job(path, partial(make, book), book.reads(path))]
+    """Make one page about all of the site, which shows no body but its own."""
+    return lambda book: [Job(path, partial(make, book), book.reads(path), is_large=True)]
 
 
 def _home(book: Book) -> Iterator[Job]:
@@ -91,4 +91,8 @@ def _jobs(book: Book) -> Iterator[Job]:
 
 
 def _made(jobs: Sequence[Job]) -> list[Page]:
-    return spread(lambda job: job.make(), jobs, worth=_WORTH_IT)
+    """Make the pages of `jobs`; begin with those that take longest, so that none is left at the end."""
+    large_first = sorted(jobs, key=lambda job: not job.is_large)
+    made = spread(lambda job: job.make(), large_first, worth=_WORTH_IT)
+    by_path = {page.path: page for page in made}
+    return [by_path[job.path] for job in jobs]

@@ -27,12 +27,14 @@ from builder.resources import TEMPLATES
 class Job(NamedTuple):
     """The page `path` to be: `make` makes it, on any core.
 
-    `reads` is all that the page shows of bodies and of what depends on them, with an honest `repr`.
+    `reads` is all that the page shows of bodies and of what depends on them, with an honest `repr`; a page
+    that `is_large` takes far longer than most.
     """
 
     path: str
     make: Callable[[], Page]
     reads: tuple[object, ...]
+    is_large: bool = False
 
 
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
