@@ -9,13 +9,10 @@ Machines differ and are noisy: compare figures of one run only.
 import argparse
 import gc
 import json
-import math
 import os
-import platform
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,6 +36,7 @@ from builder.render import render
 from builder.resources import PACKAGE
 from builder.text import squeeze
 from tests import making
+from tests.measuring import forget_words, growth, machine, sizes, workplace
 from tests.readme import table, write_block
 
 SIZES = (100, 500, 2_000, 10_000)
@@ -65,13 +63,20 @@ _COMPOUNDS = ["업체", "시장", "기술"]  # glued to one mention in thirty, a
 _PAGE = 6_250  # bytes of a section
 
 
+class Command(NamedTuple):
+    """The seconds of a command, those with all words new to it, and the most memory in MB."""
+
+    seconds: float
+    when_new: float
+    memory: float
+
+
 class Row(NamedTuple):
-    """What was measured at one size: of the whole command, and of each stage its seconds."""
+    """What was measured at one size: the whole command, and the seconds of each stage."""
 
     size: int
     megabytes: float
-    seconds: float
-    memory: float
+    command: Command
     stages: Mapping[str, float]
 
 
@@ -112,14 +117,16 @@ def _prose(draw: random.Random, words: list[str], heads: list[str]) -> str:
     return "".join(pieces)
 
 
-def command(root: Path) -> tuple[float, float]:
-    """Run ``puri pages`` on the site in `root` three times.
-
-    Returns the middle one of the seconds, and the most memory in MB.
-    """
+def command(root: Path) -> Command:
+    """Run ``puri pages`` on the site in `root` six times, first with all words new; takes the middle ones."""
     words = [sys.executable, "-m", "builder", "pages", "--root", str(root), "--out"]
-    runs = [_timed([*words, str(root / f"out{number}")]) for number in range(3)]
-    return sorted(runs)[1][0], max(memory for _, memory in runs)
+    runs = []
+    for number in range(6):
+        if number < 3:
+            forget_words()
+        runs.append(_timed([*words, str(root / f"out{number}")]))
+    new, known = (sorted(seconds for seconds, _ in some)[1] for some in (runs[:3], runs[3:]))
+    return Command(known, new, max(memory for _, memory in runs))
 
 
 def _timed(words: Sequence[str], folder: Path | None = None) -> tuple[float, float]:
@@ -203,34 +210,34 @@ def _quickest(work: Callable[[str], object], texts: Sequence[str]) -> float:
 
 def report(rows: Sequence[Row], beside: float | None) -> str:
     """Write the tables and what follows from them, in Markdown; `beside` are glossarify-md's seconds."""
-    seconds = {row.size: row.seconds for row in rows}
-    last = max(seconds)
-    first = min(size for size in seconds if size >= min(_GROWS_FROM, last))
+    commands = {row.size: row.command for row in rows}
+    head = ("terms + sections", "content", "seconds", "when all words are new", "MB/s", "peak memory")
     lines = [
-        f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} cores; one command after "
-        "the other, of each the middle one of three:",
+        f"{machine()}; one command after the other, of each the middle one of three:",
         "",
-        *table(("terms + sections", "content", "seconds", "MB/s", "peak memory"), map(_whole, rows)),
+        *table(head, map(_whole, rows)),
     ]
-    if first < last:
-        growth = math.log(seconds[last] / seconds[first]) / math.log(last / first)
-        lines += ["", f"From {first:,} to {last:,} the time grows with the power {growth:.2f}."]
+    growing = {size: each.seconds for size, each in commands.items() if size >= _GROWS_FROM}
+    if len(growing) > 1:
+        lines += ["", growth(growing)]
     if beside:
         version = json.loads(_LOCKED.read_text("utf-8"))["dependencies"]["glossarify-md"]
+        fast, new = (f"{beside / seconds:.1f} times" for seconds in commands[_COMPARED][:2])
         words = f"At {_COMPARED:,} glossarify-md {version} took {beside:.1f} seconds for the same words"
-        lines += ["", f"{words}: Puri was {beside / seconds[_COMPARED]:.1f} times as fast."]
+        lines += ["", f"{words}: Puri was {fast} as fast, and {new} when all words were new."]
     lines += ["", "Seconds of each stage, in one process and those that it starts:", ""]
     return "\n".join([*lines, *table(("terms + sections", *rows[0].stages), map(_stages, rows))]) + "\n"
 
 
 def _whole(row: Row) -> tuple[str, ...]:
-    speed = row.megabytes / row.seconds
-    size = f"{row.size:,} + {row.size:,}"
-    return size, f"{row.megabytes:.1f} MB", f"{row.seconds:.2f}", f"{speed:.1f}", f"{row.memory:.0f} MB"
+    seconds, when_new, memory = row.command
+    speed = f"{row.megabytes / seconds:.1f}"
+    content = f"{row.megabytes:.1f} MB"
+    return sizes(row.size), content, f"{seconds:.2f}", f"{when_new:.2f}", speed, f"{memory:.0f} MB"
 
 
 def _stages(row: Row) -> tuple[str, ...]:
-    return f"{row.size:,} + {row.size:,}", *(f"{seconds:.3f}" for seconds in row.stages.values())
+    return sizes(row.size), *(f"{seconds:.3f}" for seconds in row.stages.values())
 
 
 def main() -> None:
@@ -241,16 +248,15 @@ def main() -> None:
     arguments.add_argument("--readme", action="store_true", help="write the results into README.md")
     given = arguments.parse_args()
     beside = None
-    # Nothing is deleted before the end: for some seconds after that, ext4 takes long to make new files.
-    with tempfile.TemporaryDirectory() as folder:
-        sites = {size: Path(folder, str(size)) for size in given.sizes}
+    with workplace() as folder:
+        sites = {size: folder / str(size) for size in given.sizes}
         megabytes = {size: write_site(root, size) / 1e6 for size, root in sites.items()}
         # The commands go first: the peak of a process that this one starts is never below its own.
-        runs = {size: command(root) for size, root in sites.items()}
+        commands = {size: command(root) for size, root in sites.items()}
         if given.glossarify and given.glossarify.exists() and _COMPARED in sites:
             library = assemble(read_files(sites[_COMPARED], "content"), "content").library
-            beside = glossarify(given.glossarify.resolve(), library, Path(folder, "glossarify"))
-        rows = [Row(size, megabytes[size], *runs[size], stages(root)) for size, root in sites.items()]
+            beside = glossarify(given.glossarify.resolve(), library, folder / "glossarify")
+        rows = [Row(size, megabytes[size], commands[size], stages(root)) for size, root in sites.items()]
     written = report(rows, beside)
     Console(soft_wrap=True).print(written, markup=False)
     if given.readme:

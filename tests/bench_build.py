@@ -10,18 +10,15 @@ words. Two machines are imitated by two processes that have one core each.
 
 import argparse
 import gzip
-import math
 import os
-import platform
 import random
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +31,7 @@ from rich.console import Console
 from builder.cache import VARIABLE
 from builder.markdown.dialect import EXTENSIONS
 from tests.bench import write_site
+from tests.measuring import forget_words, growth, machine, sizes, workplace
 from tests.readme import table, write_block
 
 SIZES = (1_000, 10_000)
@@ -106,9 +104,11 @@ def puri(root: Path, *, is_small: bool) -> Iterator[tuple[str, Run]]:
     """Measure a first build (of a small site the middle one of three), and one after a section was edited."""
     cache = root.parent / "cache"
     first = []
-    for _ in range(3 if is_small else 1):
-        shutil.rmtree(cache, ignore_errors=True)
-        shutil.rmtree(root / "site", ignore_errors=True)
+    for number in range(3 if is_small else 1):
+        forget_words()
+        for place in (cache, root / "site"):
+            if place.exists():  # not deleted: the next build would wait for the disk
+                place.rename(place.with_name(f"{place.name}-{number}"))
         first.append(run(*_build(root, root / "site"), cache=cache))
     yield _FIRST, sorted(first)[len(first) // 2]
     again = []
@@ -213,8 +213,8 @@ def material(root: Path, *, with_all: bool) -> Run:
 
 def measured(size: int, *, all_in_nav: bool) -> Iterator[Row]:
     """Measure everything there is to measure at `size`, and say what weighs how much."""
-    with ExitStack() as stack:
-        root = Path(stack.enter_context(tempfile.TemporaryDirectory()), "root")
+    with workplace() as folder:
+        root = folder / "root"
         write_site(root, size)
         settings = root / "mkdocs.yml"
         settings.write_text(settings.read_text("utf-8").replace("[puri]", "[search, puri]"), "utf-8")
@@ -254,24 +254,21 @@ def report(rows: list[Row]) -> str:
     """Write the table, the plot and what follows from them, in Markdown."""
     first = {row.size: row.run.seconds for row in rows if row.name == _FIRST}
     lines = [
-        f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} cores; one run, one "
-        "command after the other:",
+        f"{machine()}; one run, one command after the other:",
         "",
         *table(
             ("terms + sections", "command", "seconds", "of the first build", "peak memory"),
             (_cells(row, first.get(row.size)) for row in rows if row.run.seconds),
         ),
     ]
-    lines += ["", *(f"At {row.size:,} + {row.size:,}: {row.name}." for row in rows if not row.run.seconds)]
+    lines += ["", *(f"At {sizes(row.size)}: {row.name}." for row in rows if not row.run.seconds)]
     if len(first) > 1:
-        small, large = min(first), max(first)
-        growth = math.log(first[large] / first[small]) / math.log(large / small)
-        lines += ["", f"From {small:,} to {large:,} the first build grows with the power {growth:.2f}."]
+        lines += ["", growth(first)]
     compared = [row for row in rows if row.size == _COMPARED and row.run.seconds]
     names = ", ".join(f'"{row.name}"' for row in compared)
     lines += [
         *("", "```mermaid", "xychart-beta horizontal"),
-        f'    title "Seconds at {_COMPARED:,} + {_COMPARED:,}"',
+        f'    title "Seconds at {sizes(_COMPARED)}"',
         f"    x-axis [{names}]",
         f"    bar [{', '.join(f'{row.run.seconds:.1f}' for row in compared)}]",
         "```",
@@ -283,7 +280,7 @@ def _cells(row: Row, first: float | None) -> tuple[str, ...]:
     seconds, memory = row.run
     share = f"{seconds / first:.2f}" if first else ""
     peak = f"{memory:,.0f} MB" if memory else ""
-    return f"{row.size:,} + {row.size:,}", row.name, f"{seconds:.1f}", share, peak
+    return sizes(row.size), row.name, f"{seconds:.1f}", share, peak
 
 
 def main() -> None:

@@ -1,0 +1,47 @@
+"""What the benches share: a user's folder of their own, and how figures are written."""
+
+import math
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from builder import private
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """Give a folder that goes away at the end; what Puri keeps for the user is kept there, too (on Linux).
+
+    Nothing is to be deleted there before a clock is started: for some seconds after that, ext4 takes long to
+    make new files.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CACHE_HOME"] = str(Path(folder, "user"))
+        yield Path(folder)
+
+
+def forget_words() -> None:
+    """Forget what the analyser has said of runs of Hangul: to it all words are new again."""
+    if folder := private.folder("words"):
+        shutil.rmtree(folder)
+
+
+def sizes(size: int) -> str:
+    """Write how large a site is: terms, and as many sections."""
+    return f"{size:,} + {size:,}"
+
+
+def machine() -> str:
+    """Say what was measured on."""
+    return f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} cores"
+
+
+def growth(seconds: Mapping[int, float]) -> str:
+    """Say how the time grows from the smallest to the largest size: linear is a power of 1."""
+    first, last = min(seconds), max(seconds)
+    power = math.log(seconds[last] / seconds[first]) / math.log(last / first)
+    return f"From {first:,} to {last:,} the time grows with the power {power:.2f}."
