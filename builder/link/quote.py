@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from builder.markdown import Scan
 from builder.markdown.sentences import Sentences
-from builder.markdown.visible import visible
+from builder.markdown.visible import visible_around
 from builder.model import READ_AS_MENTION, Mention, Quotation
 
 _LONGEST = 140  # code points shown on either side of a mention
@@ -23,12 +23,10 @@ def quote(
         if mention.reason not in READ_AS_MENTION or not found.block_at(mention.start):
             continue
         start, end = sentences.at(mention.start)
-        end = max(end, mention.end)
-        before = visible(body, found, start, mention.start, titles)
-        words = visible(body, found, mention.start, mention.end, titles)
-        after = visible(body, found, mention.end, end, titles)
-        sentence = Quotation(_last(before.lstrip(" ·")), words, _first(after.rstrip(" ·")))
-        quoted.setdefault(mention.term, {})[sentence] = None
+        sentence, words = (start, max(end, mention.end)), (mention.start, mention.end)
+        before, inside, after = visible_around(body, found, sentence, words, titles)
+        quotation = Quotation(_last(before.lstrip(" ·")), inside, _first(after.rstrip(" ·")))
+        quoted.setdefault(mention.term, {})[quotation] = None
     return {term: tuple(quotations) for term, quotations in quoted.items()}
 
 

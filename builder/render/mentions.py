@@ -1,8 +1,8 @@
 """Where a term is mentioned, article by article, in as much room as a page has."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from builder.model import Article, Backlink, Prose, Quotation, Section, Term
 from builder.render.book import Book
@@ -15,8 +15,7 @@ _MARKUP = 60  # what a quoted sentence costs beside its words
 _LARGEST = 4  # of a character
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A page that mentions the term: the sentences there is room for, and how many more it has."""
 
     title: str
@@ -25,8 +24,7 @@ class Place:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The places in one article, in the other terms, or elsewhere; an article has a `path` of its own."""
 
     title: str
@@ -34,8 +32,7 @@ class Group:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(NamedTuple):
     """What a term page shows of its mentions; `left_out` counts the pages beyond those that it names."""
 
     groups: tuple[Group, ...]
@@ -75,7 +72,7 @@ def _heading(book: Book, prose: Prose) -> tuple[str, str | None]:
 def _fitting(backlinks: Iterable[Backlink]) -> list[int]:
     """Say for each page how many of its sentences there is room for."""
     pages = [backlink.quotations for backlink in backlinks]
-    if sum(_at_most(each) for quotations in pages for each in quotations) <= _ROOM:
+    if sum(map(_at_most, pages)) <= _ROOM:
         return list(map(len, pages))
     counts = [0] * len(pages)
     room = _ROOM
@@ -87,9 +84,9 @@ def _fitting(backlinks: Iterable[Backlink]) -> list[int]:
     return counts
 
 
-def _at_most(quotation: Quotation) -> int:
-    """Return what `_size` is not above, without writing anything out."""
-    return _LARGEST * (len(quotation.before) + len(quotation.mention) + len(quotation.after)) + _MARKUP
+def _at_most(quotations: tuple[Quotation, ...]) -> int:
+    """Return what the `_size` of all of them together is not above, without writing anything out."""
+    return _LARGEST * sum([len(part) for each in quotations for part in each]) + _MARKUP * len(quotations)
 
 
 def _size(quotation: Quotation) -> int:
