@@ -3,9 +3,9 @@
 The lexicon's best split (`builder.segment`) knows which words exist; Kiwi's language model knows which of
 them keep company. They err in different places, so a term counts as held only where both can see it; figures
 stand in the README. Kiwi is slow to start (one to two seconds), so it is started with the first run that
-nothing cheaper decides, and what it says is kept: it is asked about each run once, until something else is
-installed. Where linking will be spread over processes it stands in one more, which all of them ask; where
-nothing is kept yet it starts there beside the reading, as so many texts have such a run.
+nothing cheaper decides, and what it says is kept: each version of it is asked about a run once. Where linking
+will be spread over processes it stands in one more, which all of them ask; where nothing is kept yet, it
+starts there beside the reading, as so many texts have such a run.
 
 Kiwi: Lee, M. (2024), https://github.com/bab2min/Kiwi, LGPL-3.0.
 """
@@ -13,6 +13,8 @@ Kiwi: Lee, M. (2024), https://github.com/bab2min/Kiwi, LGPL-3.0.
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder import private
@@ -65,7 +67,8 @@ def _nothing() -> None:
 
 @cache
 def _answers() -> Answers:
-    folder = private.folder("words")
+    made_by = (version(package) for package in ("kiwipiepy", "kiwipiepy_model"))
+    folder = private.folder("words", *made_by, Path(__file__).read_bytes())
     return Answers(folder / "kiwi" if folder else None)
 
 

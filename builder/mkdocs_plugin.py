@@ -30,7 +30,7 @@ from watchdog.observers.polling import PollingObserver
 
 from builder import parallel, private
 from builder.addresses import share_image
-from builder.cache import Cache, New, Standing, digest, stamp
+from builder.cache import Cache, New, Standing, digest, software, stamp
 from builder.compiled import Compiled
 from builder.configuration import ContentError, examine_config
 from builder.division import (
@@ -229,7 +229,9 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         env.globals |= {"words": self.words, "settings": self.settings, "share_image": share_image}
         env.globals["is_online"] = not self._is_offline
         if not self.compiled:  # what other plugins make of templates is not known
-            self.compiled = Compiled("theme", private.folder("templates") if is_divisible(config) else None)
+            self.compiled = Compiled(
+                "theme", private.folder("theme", software()) if is_divisible(config) else None
+            )
         env.bytecode_cache = env.bytecode_cache or self.compiled
         return env
 

@@ -1,4 +1,4 @@
-"""Folders of the user's own, for what is made once for as long as nothing else is installed.
+"""Folders of the user's own, for what is made once for as long as that which makes it stays the same.
 
 What stands there is believed, or even run. So it is not with what is kept in a project, which may come from
 anywhere.
@@ -7,22 +7,26 @@ anywhere.
 import os
 import shutil
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from builder.cache import VARIABLE, software
+from builder.cache import VARIABLE, digest
 
-_MOST = 4  # states of what is installed that are kept
+_MOST = 4  # states of what makes them that are kept
 
 
-def folder(kind: str) -> Path | None:
-    """Return where things of this `kind` are kept for what is installed now; None where nothing is to be."""
+def folder(kind: str, *made_by: str | bytes) -> Path | None:
+    """Return where things of this `kind` are kept that are `made_by` this, and this version of Python.
+
+    None is returned where nothing is to be kept.
+    """
     if os.environ.get(VARIABLE) == "":
         return None
     states = user_cache_path("puri") / kind
-    ours = states / software().hex()
+    ours = states / digest(sys.version, *made_by).hex()
     with suppress(OSError):
         if not ours.is_dir():
             ours.mkdir(parents=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from builder import private
+from platformdirs import user_cache_path
 
 
 @contextmanager
@@ -26,8 +26,7 @@ def workplace() -> Iterator[Path]:
 
 def forget_words() -> None:
     """Forget what the analyser has said of runs of Hangul: to it all words are new again."""
-    if folder := private.folder("words"):
-        shutil.rmtree(folder)
+    shutil.rmtree(user_cache_path("puri") / "words", ignore_errors=True)
 
 
 def sizes(size: int) -> str:

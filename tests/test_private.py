@@ -1,4 +1,4 @@
-"""Folders of the user's own: one for each state of what is installed, and only where nobody else writes."""
+"""Folders of the user's own: one for each maker of what is in them, and only where nobody else writes."""
 
 import os
 import shutil
@@ -18,16 +18,15 @@ def states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "puri/words"
 
 
-def test_each_state_of_what_is_installed_has_a_folder_and_few_are_kept(
-    states: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_state_of_what_makes_them_has_a_folder_and_few_are_kept(states: Path) -> None:
     folders = []
     for number in range(6):
-        monkeypatch.setattr(private, "software", lambda: bytes([number]))  # noqa: B023 - called at once
-        folders.append(private.folder("words"))
-        os.utime(states / f"{number:02}", (number, number))
-    assert private.folder("words") == folders[-1] == states / "05"
-    assert {each.name for each in states.iterdir()} == {"02", "03", "04", "05"}
+        ours = private.folder("words", bytes([number]))
+        assert ours
+        os.utime(ours, (number, number))
+        folders.append(ours)
+    assert private.folder("words", bytes([5])) == folders[-1]
+    assert {*states.iterdir()} == {*folders[2:]}
 
 
 def test_nothing_is_kept_where_that_is_not_wanted_or_others_can_write(

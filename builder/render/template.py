@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from keyword import iskeyword
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote
 
+import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Call, Expr, Getattr
@@ -107,6 +109,7 @@ def _address(url: str) -> Markup:
 
 @cache
 def _environment(finalize: Callable[[object], str] = _shown) -> Environment:
+    folder = private.folder("pages", jinja2.__version__, Path(__file__).read_bytes())
     made = _Environment(
         loader=FileSystemLoader(TEMPLATES / "pages"),
         autoescape=True,
@@ -116,7 +119,7 @@ def _environment(finalize: Callable[[object], str] = _shown) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,  # they come with the package
-        bytecode_cache=Compiled(f"pages{finalize.__name__}", private.folder("templates")),
+        bytecode_cache=Compiled(finalize.__name__, folder),
     )
     made.filters["address"] = _address
     return made
