@@ -21,14 +21,13 @@ class Addresses:
     spelled_out: bool = False
     engine_makes_all: bool = False
 
-    @property
-    def canonical(self) -> "Addresses":
-        """How the same pages are addressed on the web."""
-        return Addresses(self.directories)
-
     def of(self, path: str) -> str:
         """Return the address of the page or file `path` (``terms/foundry.md``), from the site's root."""
         return _address(path, self.directories, self.spelled_out)
+
+    def canonical(self, path: str) -> str:
+        """Return the same for the edition on the web."""
+        return _address(path, self.directories, spelled_out=False)
 
     def file(self, path: str) -> str:
         """Return the file that is published for the page `path`."""
@@ -37,7 +36,11 @@ class Addresses:
     def between(self, target: str, page: str) -> str:
         """Return the link from `page` to `target`, both paths of pages; `target` may have a ``#fragment``."""
         path, hash_, fragment = target.partition("#")
-        return (_way(self.of(path), _folder(self.of(page))) or "./") + hash_ + fragment
+        there = _address(path, self.directories, self.spelled_out)
+        folder, above = _folders(page, self.directories, self.spelled_out)
+        if there.startswith(folder):
+            return (there[len(folder) :] or "./") + hash_ + fragment
+        return f"../{_way(above, there)}{hash_}{fragment}"
 
 
 def share_image(path: str) -> str:
@@ -60,18 +63,20 @@ def _address(path: str, directories: bool, spelled_out: bool) -> str:
     return f"{name}.html" if spelled_out else name.removesuffix("index")
 
 
+@cache
+def _folders(path: str, directories: bool, spelled_out: bool) -> tuple[str, str]:
+    """Return the folder of the page `path` and the one above, with a slash at the end; empty for the root."""
+    folder = _folder(_address(path, directories, spelled_out))
+    return folder, _folder(folder[:-1])
+
+
 def _folder(address: str) -> str:
-    """Return the folder of what stands at `address`, with a slash at its end; nothing for the site's root."""
     return address[: address.rfind("/") + 1]
 
 
-def _way(address: str, folder: str) -> str:
+@lru_cache(maxsize=100_000)  # the pages in a folder lead to the same ones
+def _way(folder: str, address: str) -> str:
     """Return the way from `folder` to `address`."""
     if address.startswith(folder):
         return address[len(folder) :]
-    return "../" + _way_from(_folder(folder[:-1]), address)
-
-
-@lru_cache(maxsize=100_000)  # the pages in a folder lead to the same ones
-def _way_from(folder: str, address: str) -> str:
-    return _way(address, folder)
+    return "../" + _way(_folder(folder[:-1]), address)

@@ -84,9 +84,9 @@ class _Dictionary:
         """The class of the beginning and of the end of a run."""
         return len(self.left) - 1, self.right["edge"]
 
-    def noun(self, word: str, cost: int) -> _Reading:
-        """Read any word as a noun."""
-        return _Reading(self.left_noun, self.right["NNG+" if _is_closed(word) else "NNG-"], cost, "NNG")
+    def noun(self, cost: int, *, is_closed: bool) -> _Reading:
+        """Read any word as a noun, which a final consonant closes or not."""
+        return _Reading(self.left_noun, self.right["NNG+" if is_closed else "NNG-"], cost, "NNG")
 
     @cached_property
     def left_noun(self) -> int:
@@ -137,7 +137,13 @@ def _doubt(word: str, tag: str, cost: int) -> int:
 def _term(word: str) -> _Reading:
     """Read a term of the glossary as a noun, as likely as the dictionary has it."""
     known = min((reading.cost for reading in _readings(word)[0] if reading.tag == "NNG"), default=_TERM)
-    return _dictionary().noun(word, known)
+    return _dictionary().noun(known, is_closed=_is_closed(word))
+
+
+@cache
+def _unknown(length: int, is_closed: bool) -> _Reading:
+    """Read a word of so many syllables that no dictionary has."""
+    return _dictionary().noun(_UNKNOWN + _UNKNOWN_SYLLABLE * length, is_closed=is_closed)
 
 
 def is_word(word: str) -> bool:
@@ -251,7 +257,7 @@ class Splitter:
         if word in self.own:
             yield stop, _term(word)
         elif not is_known and not (end and begin >= end):  # an unknown tail may make any word of a term
-            yield stop, _dictionary().noun(word, _UNKNOWN + _UNKNOWN_SYLLABLE * len(word))
+            yield stop, _unknown(len(word), _is_closed(word))
 
 
 def _lone(syllable: str, *, before: bool) -> int:

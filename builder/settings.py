@@ -35,7 +35,7 @@ class Settings:
 
     def url(self, path: str) -> str:
         """Return the canonical address of the page or file `path`; without `base` from the site's root."""
-        return self.base + self.addresses.canonical.of(path) or "./"
+        return self.base + self.addresses.canonical(path) or "./"
 
 
 def from_config(

@@ -122,6 +122,7 @@ def _environment(finalize: Callable[[object], str] = _shown) -> Environment:
         bytecode_cache=Compiled(finalize.__name__, folder),
     )
     made.filters["address"] = _address
+    made.globals.clear()  # templates need none, and Jinja would look for each of them in every import
     return made
 
 
