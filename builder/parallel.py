@@ -12,11 +12,11 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -38,16 +38,19 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], *, worth: int 
     if count == 1:
         return list(map(work, items))
     step = -(-len(items) // (count * _TURNS))
-    turns = _line_up(range(0, len(items), step))
-    share = partial(_work_off, turns, lambda start: list(map(work, items[start : start + step])))
-    try:
-        children = [_begin_share(share) for _ in range(count - 1)]
-        done = dict(share())
-    finally:
-        os.close(turns)
-    for child in children:
-        with suppress(EOFError):  # it was killed (out of memory, say): what it took is done below
-            done |= child()
+    done: dict[int, list[Result]] = {}
+    with ExitStack() as stack:
+        turns = stack.enter_context(_line_up(range(0, len(items), step)))
+        share = partial(_work_off, turns, lambda start: list(map(work, items[start : start + step])))
+        shares = [stack.enter_context(_begin_share(share)) for _ in range(count - 1)]
+        for number, result in share():
+            done[number] = result
+            for other in shares:
+                done |= other.made()
+        for other in shares:
+            with suppress(EOFError):  # it was killed (out of memory, say): what it took is done below
+                other.wait()
+            done |= other.made()
     return [
         result
         for start in range(0, len(items), step)
@@ -55,46 +58,66 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], *, worth: int 
     ]
 
 
-def _line_up(numbers: Iterable[int]) -> int:
-    """Return the end of a pipe that holds `numbers`: each goes to whoever reads it first, on any core."""
+@contextmanager
+def _line_up(numbers: Iterable[int]) -> Iterator[int]:
+    """Give the end of a pipe that holds `numbers`: each goes to whoever reads it first, on any core."""
     reader, writer = os.pipe()
     os.write(writer, b"".join(number.to_bytes(_NUMBER, "big") for number in numbers))
     os.close(writer)
-    return reader
+    try:
+        yield reader
+    finally:
+        os.close(reader)
+
+
+def _numbers(pipe: int) -> Iterator[int]:
+    """Take numbers out of a pipe until there are none, or, where it does not block, none for now."""
+    with suppress(BlockingIOError):
+        for taken in iter(partial(os.read, pipe, _NUMBER), b""):
+            yield int.from_bytes(taken, "big")
 
 
 def _work_off(turns: int, work: Callable[[int], Result]) -> Iterator[tuple[int, Result]]:
     """Apply `work` to numbers taken from `turns` until none is left."""
-    for taken in iter(partial(os.read, turns, _NUMBER), b""):
-        number = int.from_bytes(taken, "big")
-        yield number, work(number)
+    return ((number, work(number)) for number in _numbers(turns))
 
 
-def _begin_share(share: Callable[[], Iterator[tuple[int, Result]]]) -> Callable[[], dict[int, Result]]:
-    """Start `share` in a process of its own; call what is returned for what it makes.
+class _Share(NamedTuple, Generic[Result]):
+    """The work of another process: `made` returns what is new of it, by its numbers; `wait` for the end."""
 
-    That goes through a file in memory, piece by piece as it is made: packing it is a part of the work, of
-    which each process does as much as it can, and a pipe would hold only little of it at a time.
+    made: Callable[[], dict[int, Result]]
+    wait: Callable[[], None]
+
+
+@contextmanager
+def _begin_share(share: Callable[[], Iterator[tuple[int, Result]]]) -> Iterator[_Share[Result]]:
+    """Begin with `share` in a process of its own.
+
+    It puts what it makes into a file in memory, piece by piece, and the pieces are taken from there while it
+    goes on: packing and unpacking are a part of the work, of which each process does as much as it can.
     """
-    results = os.fdopen(os.memfd_create("results"), "w+b")
+    pieces = os.memfd_create("pieces")
+    ready, tells = os.pipe()
+    os.set_blocking(ready, False)
+    with Path("/proc/self/fd", str(pieces)).open("rb") as stream:  # with a place of its own in the file
+        try:
+            wait = begin(partial(_put_down, share, pieces, tells))
+        finally:
+            os.close(pieces)
+            os.close(tells)
+        try:
+            yield _Share(lambda: {number: pickle.load(stream) for number in _numbers(ready)}, wait)  # noqa: S301
+        finally:
+            os.close(ready)
 
-    def write() -> list[int]:
-        numbers = []
+
+def _put_down(share: Callable[[], Iterator[tuple[int, object]]], pieces: int, tells: int) -> None:
+    """Write each piece of `share` into the file `pieces`, and its number into the pipe `tells`."""
+    with open(pieces, "wb") as stream:
         for number, result in share():
-            pickle.dump(result, results, pickle.HIGHEST_PROTOCOL)
-            numbers.append(number)
-        results.flush()
-        return numbers
-
-    written = begin(write)
-
-    def read() -> dict[int, Result]:
-        with results:
-            numbers = written()
-            results.seek(0)
-            return {number: pickle.load(results) for number in numbers}  # noqa: S301 - our own
-
-    return read
+            pickle.dump(result, stream, pickle.HIGHEST_PROTOCOL)
+            stream.flush()
+            os.write(tells, number.to_bytes(_NUMBER, "big"))
 
 
 def begin(work: Callable[[], Result]) -> Callable[[], Result]:
