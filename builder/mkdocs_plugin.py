@@ -13,20 +13,18 @@ from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
-from watchdog.observers.polling import PollingObserver
 
 from builder import parallel, private
 from builder.addresses import share_image
@@ -56,7 +54,10 @@ from builder.resources import OVERRIDES, load_yaml
 from builder.schemas import schema_files
 from builder.search import THEIRS
 from builder.shards import WHOLE, Findable, write_index, write_part
-from builder.watching import Watcher
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+    from watchdog.observers.polling import PollingObserver
 
 OFFLINE_SEARCH = "assets/puri/search-disk.js"
 # Those of every page, in this order. Browsers wait for styles, so pages get them as one file, the first.
@@ -373,14 +374,18 @@ class PuriPlugin(BasePlugin[PuriConfig]):
             theirs.unlink()
 
     @event_priority(100)  # before other plugins say what they watch
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    def on_serve(
+        self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any
+    ) -> "LiveReloadServer":
         """Watch the theme overrides too; serve the last good site while there is no new one."""
+        from builder.watching import Watcher  # only now, with all that it brings
+
         self.stands = Path(server.root)
         self.preview = Preview(self.stands, builder)
         server.builder = self.preview.rebuild
         places = (config.docs_dir, config.config_file_path, *config.theme.dirs)
         watched = [path for path in places if _is_given_up(server, path)]
-        server.observer = cast(PollingObserver, Watcher())  # for all that MkDocs asks of it
+        server.observer = cast("PollingObserver", Watcher())  # for all that MkDocs asks of it
         for path in dict.fromkeys([*watched, str(OVERRIDES)]):
             server.watch(path)
         return server
@@ -399,7 +404,7 @@ class PuriPlugin(BasePlugin[PuriConfig]):
         return self.config.edition == "offline"
 
 
-def _is_given_up(server: LiveReloadServer, path: str) -> bool:
+def _is_given_up(server: "LiveReloadServer", path: str) -> bool:
     """Let `server` watch `path` no longer, and tell whether it did."""
     try:
         server.unwatch(path)

@@ -23,6 +23,7 @@ import pytest
 
 from builder import cli, parallel, pipeline
 from builder import workshop as workshops
+from builder.cli import common
 from builder.load import read_files
 from builder.model import Site
 from builder.parallel import Helper, begin, spread
@@ -57,7 +58,7 @@ def run(
         for descriptor, file in ((1, out or root.parent / "out"), (2, root.parent / "errors")):
             os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
         sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))  # noqa: SIM115
-        cli._out.file, cli._err.file = sys.stdout, sys.stderr
+        common.OUT.file, common.ERR.file = sys.stdout, sys.stderr
         sys.argv = ["puri", *words, "--root", str(root)]
         if most is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

@@ -273,7 +273,7 @@ def test_options_alone_write_one_file_and_nothing_else(root: Path) -> None:
 
 
 def test_at_a_terminal_it_asks_and_asks_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.cli._someone_answers", lambda: True)
+    monkeypatch.setattr("builder.cli.new._someone_answers", lambda: True)
     typed = ["위탁생산", "Made for others", "", "", "", "", "뜻.", "9", "1", "2", ""]
     typed += ["위탁", "", "", "", "", "", "", "1"]  # everything again: the name was another's
     done = run(root, "term", typed="\n".join(typed) + "\n")
@@ -287,7 +287,7 @@ def test_at_a_terminal_it_asks_and_asks_again(root: Path, monkeypatch: pytest.Mo
 def test_an_option_that_is_wrong_is_asked_for_at_a_terminal(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("builder.cli._someone_answers", lambda: True)
+    monkeypatch.setattr("builder.cli.new._someone_answers", lambda: True)
     words = ["--term", "팹리스", "--english", "x", "--reading", "x", "--alias", "팹", "--summary", "뜻."]
     words += ["--category", "분류", "--source", "s", "--requires", "foundri"]
     done = run(root, "term", "../fabless", *words, typed="fabless\nfoundry\n")
@@ -298,7 +298,7 @@ def test_an_option_that_is_wrong_is_asked_for_at_a_terminal(
 
 
 def test_breaking_off_writes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.cli._someone_answers", lambda: True)
+    monkeypatch.setattr("builder.cli.new._someone_answers", lambda: True)
     before = content(root)
     assert run(root, "term", typed="팹리스\n").exit_code == 1  # click's own; main() gives 130
     assert content(root) == before
