@@ -73,7 +73,7 @@ class _Dictionary:
         """Return what the dictionary has of `word`."""
         if word in self.modern:
             return self.modern[word]
-        beginning = f"{word}\t".encode()
+        beginning = f"{word}\t".encode("utf-8", "surrogatepass")
         at = bisect_left(self.lines, beginning)
         if at == len(self.lines) or not self.lines[at].startswith(beginning):
             return None

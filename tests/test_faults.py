@@ -243,12 +243,15 @@ def test_a_child_killed_while_it_sends_counts_as_killed() -> None:
         result()
 
 
-def test_work_spread_over_processes_is_done_although_one_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("since", [0, 250])
+def test_work_spread_over_processes_is_done_although_one_is_killed(
+    monkeypatch: pytest.MonkeyPatch, since: int
+) -> None:
     here = os.getpid()
     monkeypatch.setattr(parallel, "cores", lambda: 2)
 
     def square(number: int) -> int:
-        if os.getpid() != here:
+        if os.getpid() != here and number >= since:
             os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(0.001)  # so that both take part
         return number**2
