@@ -12,7 +12,6 @@ import argparse
 import gzip
 import os
 import random
-import shutil
 import subprocess
 import sys
 import threading
@@ -126,7 +125,6 @@ def without_cache(root: Path) -> Iterator[tuple[str, Run]]:
     """Measure a build that keeps nothing; what the second build has made must be the same."""
     yield "puri build that keeps nothing", run(*_build(root, root / "anew"))
     _assert_same(root / "site", root / "anew")
-    shutil.rmtree(root / "anew")
 
 
 def _assert_same(one: Path, other: Path) -> None:
@@ -211,29 +209,28 @@ def material(root: Path, *, with_all: bool) -> Run:
     return run("mkdocs", "build", "--quiet", "-f", str(folder / "mkdocs.yml"), "-d", str(folder / "site"))
 
 
-def measured(size: int, *, all_in_nav: bool) -> Iterator[Row]:
-    """Measure everything there is to measure at `size`, and say what weighs how much."""
-    with workplace() as folder:
-        root = folder / "root"
-        write_site(root, size)
-        settings = root / "mkdocs.yml"
-        settings.write_text(settings.read_text("utf-8").replace("[puri]", "[search, puri]"), "utf-8")
-        runs: list[Callable[[], Iterator[tuple[str, Run]]]] = []
-        is_built = size in SIZES or size not in _PREVIEWED
-        if is_built:
-            runs.append(partial(puri, root, is_small=size <= _COMPARED))
-        if size == _COMPARED:
-            runs += [partial(without_cache, root), partial(shards, root)]
-        if size in _PREVIEWED:
-            runs.append(partial(preview, root))
-        for each in runs:
-            yield from (Row(size, name, found) for name, found in each())
-        if size == _COMPARED:
-            yield Row(size, "Material, small navigation", material(root, with_all=False))
-            if all_in_nav:
-                yield Row(size, "Material, all pages in its navigation", material(root, with_all=True))
-        if is_built:
-            yield Row(size, _weights(root / "site"), Run(0, 0))
+def measured(folder: Path, size: int, *, all_in_nav: bool) -> Iterator[Row]:
+    """Measure everything there is to measure at `size`, in `folder`, and say what weighs how much."""
+    root = folder / "root"
+    write_site(root, size)
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("[puri]", "[search, puri]"), "utf-8")
+    runs: list[Callable[[], Iterator[tuple[str, Run]]]] = []
+    is_built = size in SIZES or size not in _PREVIEWED
+    if is_built:
+        runs.append(partial(puri, root, is_small=size <= _COMPARED))
+    if size == _COMPARED:
+        runs += [partial(without_cache, root), partial(shards, root)]
+    if size in _PREVIEWED:
+        runs.append(partial(preview, root))
+    for each in runs:
+        yield from (Row(size, name, found) for name, found in each())
+    if size == _COMPARED:
+        yield Row(size, "Material, small navigation", material(root, with_all=False))
+        if all_in_nav:
+            yield Row(size, "Material, all pages in its navigation", material(root, with_all=True))
+    if is_built:
+        yield Row(size, _weights(root / "site"), Run(0, 0))
 
 
 def _weights(site: Path) -> str:
@@ -292,10 +289,11 @@ def main() -> None:
     given = arguments.parse_args()
     console = Console(soft_wrap=True)
     rows: list[Row] = []
-    for size in given.sizes:
-        for row in measured(size, all_in_nav=given.all_in_nav):
-            rows.append(row)
-            console.print(f"{row.size:>6} {row.run.seconds:8.1f} s {row.run.memory:6.0f} MB  {row.name}")
+    with workplace() as folder:
+        for size in given.sizes:
+            for row in measured(folder / str(size), size, all_in_nav=given.all_in_nav):
+                rows.append(row)
+                console.print(f"{row.size:>6} {row.run.seconds:8.1f} s {row.run.memory:6.0f} MB  {row.name}")
     written = report(rows)
     console.print(written, markup=False)
     if given.readme:

@@ -5,21 +5,27 @@ import os
 import platform
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
+_QUIET = 90  # seconds
+
 
 @contextmanager
 def workplace() -> Iterator[Path]:
     """Give a folder that goes away at the end; what Puri keeps for the user is kept there, too (on Linux).
 
-    Nothing is to be deleted there before a clock is started: for some seconds after that, ext4 takes long to
-    make new files.
+    Nothing is to be deleted there before a clock is started: for a minute after that, a disk may take long to
+    make new files (ext4 with `discard`: a command that makes 4,000 takes a third longer). So is the disk given
+    time for what others have deleted.
     """
     with tempfile.TemporaryDirectory() as folder:
+        os.sync()
+        time.sleep(_QUIET)
         os.environ["XDG_CACHE_HOME"] = str(Path(folder, "user"))
         yield Path(folder)
 
