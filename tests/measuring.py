@@ -20,8 +20,8 @@ def workplace() -> Iterator[Path]:
     """Give a folder that goes away at the end; what Puri keeps for the user is kept there, too (on Linux).
 
     Nothing is to be deleted there before a clock is started: for a minute after that, a disk may take long to
-    make new files (ext4 with `discard`: a command that makes 4,000 takes a third longer). So is the disk given
-    time for what others have deleted.
+    make new files (ext4 with `discard`: a command that makes 4,000 takes a third longer). So it is given time
+    for what others have deleted.
     """
     with tempfile.TemporaryDirectory() as folder:
         os.sync()
