@@ -9,7 +9,6 @@ Costs are tenths of MeCab's, about -70 times the logarithm of a probability.
 """
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -19,6 +18,7 @@ import zstandard
 
 from builder.korean import final
 from builder.resources import PACKAGE, load_yaml
+from builder.wordlist import WordList
 
 _LONGEST = 9  # syllables of one word
 _TERM = 260  # the cost of a term that no dictionary has
@@ -54,13 +54,9 @@ class _Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class _Dictionary:
-    """What is known of words: a line for each, sorted, and the `modern` ones that precede them.
+    """What is known of words, and of the `modern` ones that precede them."""
 
-    Words are found by bisection: to make a table of hundreds of thousands would take longer. So would reading
-    the lines as text; in UTF-8 they are in the same order.
-    """
-
-    lines: Sequence[bytes]
+    words: WordList
     modern: Mapping[str, str]
     left: Sequence[str]
     right: Mapping[str, int]
@@ -73,11 +69,7 @@ class _Dictionary:
         """Return what the dictionary has of `word`."""
         if word in self.modern:
             return self.modern[word]
-        beginning = f"{word}\t".encode("utf-8", "surrogatepass")
-        at = bisect_left(self.lines, beginning)
-        if at == len(self.lines) or not self.lines[at].startswith(beginning):
-            return None
-        return self.lines[at][len(beginning) :].decode()
+        return self.words.entry(word)
 
     @property
     def edge(self) -> tuple[int, int]:
@@ -97,12 +89,12 @@ class _Dictionary:
 @cache
 def _dictionary() -> _Dictionary:
     packed = (PACKAGE / "data" / "lexicon" / "words.txt.zst").read_bytes()
-    first, *lines = zstandard.decompress(packed).split(b"\n")
-    head = json.loads(first)
+    unpacked = zstandard.decompress(packed)
+    head = json.loads(unpacked[: unpacked.index(b"\n")])
     right = {name: i for i, name in enumerate(head["right"])}
     modern = _modern_words(head["left"].index("NNG"), right)
     known = head["connections"], head["before"], head["after"], frozenset(head["adverbs"].split())
-    return _Dictionary(lines, modern, head["left"], right, *known)
+    return _Dictionary(WordList.of(unpacked), modern, head["left"], right, *known)
 
 
 def _modern_words(left: int, right: Mapping[str, int]) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.markdown import Scan
 from builder.model import Library
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """A page, its title, and the slug of the term it explains (empty for other pages)."""
 
     path: str
@@ -29,16 +29,16 @@ class Resolver:
         targets: dict[str, Target] = {}
         for article in library.articles.values():
             targets[f"articles/{article.slug}"] = Target(article.path, article.title)
+        moved: dict[str, str] = {}
         for section in library.sections:
-            target = Target(section.path, section.title)
-            targets |= dict.fromkeys((section.path.removesuffix(".md"), section.step), target)
-        for term in library.terms.values():
-            target = Target(term.path, term.title, term.slug)
-            targets |= dict.fromkeys((term.slug, f"terms/{term.slug}"), target)
-        for term in library.terms.values():  # a name never hides a slug
+            path, step = section.path, section.step
+            targets[path.removesuffix(".md")] = targets[step] = Target(path, section.title)
+            moved[f"{step}.md"] = path
+        for slug, term in library.terms.items():
+            targets[slug] = targets[f"terms/{slug}"] = Target(term.path, term.title, slug)
+        for slug, term in library.terms.items():  # a name never hides a slug
             for name in term.fields.names:
-                targets.setdefault(name, Target(term.path, term.title, term.slug))
-        moved = {f"{section.step}.md": section.path for section in library.sections}
+                targets.setdefault(name, targets[slug])
         return cls(targets, moved)
 
     def shown_titles(self, found: Scan) -> dict[int, str]:

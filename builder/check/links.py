@@ -23,6 +23,8 @@ _WRITTEN = re.compile(r"\]\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s()<>]+))
 
 def unknown_link_targets(library: Library, settings: Settings) -> Iterator[Diagnostic]:
     """``[[target]]`` must name a term or a page."""
+    if next(_with(library, "[["), None) is None:
+        return
     targets = Resolver.of(library).targets
     for prose, found in _scans(library, "[["):
         for link in found.wiki_links:
@@ -42,10 +44,9 @@ def _is_unread(target: str, library: Library) -> bool:
 
 def broken_links(library: Library, settings: Settings) -> Iterator[Diagnostic]:
     """A relative Markdown link must lead to a content file."""
-    files = [prose.document.file for prose in library.prose()]
-    pages = [*library.prose(), *library.paths.values()]
-    inside = [*library.assets, *(page.path for page in pages), *INTRO_PAGES]
-    known = {*files, *library.unread_files, *(f"{settings.content}/{path}" for path in inside)}
+    if next(_with(library, "]"), None) is None:
+        return
+    known = _files(library, settings)
     for prose, found in _scans(library, "]("):
         for link in found.destinations:
             if _leads_nowhere(link.address, prose.document.file, known):
@@ -59,6 +60,14 @@ def broken_links(library: Library, settings: Settings) -> Iterator[Diagnostic]:
         yield from _broken_ones(prose, others, known)
     for prose in _with(library, "]:"):
         yield from _broken_ones(prose, _DEFINITION.finditer(prose.document.body), known)
+
+
+def _files(library: Library, settings: Settings) -> frozenset[str]:
+    """Return what a link may lead to: content files, and pages by the files that they become."""
+    files = [prose.document.file for prose in library.prose()]
+    pages = [*library.prose(), *library.paths.values()]
+    inside = [*library.assets, *(page.path for page in pages), *INTRO_PAGES]
+    return frozenset([*files, *library.unread_files, *(f"{settings.content}/{path}" for path in inside)])
 
 
 def _is_code(found: Scan, at: int) -> bool:

@@ -49,7 +49,7 @@ class _Shelf:
     """What has been read so far; private to one call of `assemble`."""
 
     terms: dict[str, Term] = field(default_factory=dict)
-    sections: dict[str, list[Section]] = field(default_factory=dict)
+    sections: dict[str, dict[str, Section]] = field(default_factory=dict)
     articles: dict[str, tuple[ArticleFields, Document]] = field(default_factory=dict)
     article_folders: dict[str, str] = field(default_factory=dict)
     intros: dict[str, Intro] = field(default_factory=dict)
@@ -98,10 +98,9 @@ def assemble(
         if kind:
             document, front, found = parsed[raw]
             shelf.found += found
-            if kind is not _INTRO:
+            is_put = document is not None and kind.put(shelf, document, front, path)
+            if not is_put and kind is not _INTRO:
                 shelf.attempted[_name(path)] = raw.file
-            if document:
-                kind.put(shelf, document, front, path)
         elif read := _data(path):
             text, wrong = decode(raw)
             shelf.found += wrong
@@ -136,10 +135,10 @@ def _name(path: PurePosixPath) -> str:
 
 
 class _Kind(NamedTuple):
-    """A kind of Markdown file: its fields, and how it finds its place on the shelf."""
+    """A kind of Markdown file: its fields, and how it is put in its place on the shelf, if it can be."""
 
     fields: type[Fields]
-    put: Callable[[_Shelf, Document, Any, PurePosixPath], None]
+    put: Callable[[_Shelf, Document, Any, PurePosixPath], bool]
 
 
 def _markdown(path: PurePosixPath) -> _Kind | None:
@@ -173,34 +172,42 @@ def _good_slug(shelf: _Shelf, file: str, slug: str) -> bool:
     return False
 
 
-def _term(shelf: _Shelf, document: Document, front: TermFields | None, path: PurePosixPath) -> None:
-    if _good_slug(shelf, document.file, path.stem) and front:
-        shelf.terms[path.stem] = Term(path.stem, front, document)
+def _term(shelf: _Shelf, document: Document, front: TermFields | None, path: PurePosixPath) -> bool:
+    slug = path.stem
+    if not _good_slug(shelf, document.file, slug) or not front:
+        return False
+    shelf.terms[slug] = Term(slug, front, document)
+    return True
 
 
-def _article(shelf: _Shelf, document: Document, front: ArticleFields | None, path: PurePosixPath) -> None:
+def _article(shelf: _Shelf, document: Document, front: ArticleFields | None, path: PurePosixPath) -> bool:
     slug = path.parts[1]
     shelf.article_folders[slug] = document.file
-    if _good_slug(shelf, document.file, slug) and front:
-        shelf.articles[slug] = (front, document)
+    if not _good_slug(shelf, document.file, slug) or not front:
+        return False
+    shelf.articles[slug] = (front, document)
+    return True
 
 
-def _section(shelf: _Shelf, document: Document, front: SectionFields | None, path: PurePosixPath) -> None:
+def _section(shelf: _Shelf, document: Document, front: SectionFields | None, path: PurePosixPath) -> bool:
     match = _SECTION_FILE.fullmatch(path.stem)
     number, slug = (int(match[1]), match[2]) if match else (0, path.stem)
     article = path.parts[1]
-    siblings = shelf.sections.setdefault(article, [])
-    twin = next((each for each in siblings if each.slug == slug), None)
-    if twin:
+    siblings = shelf.sections.setdefault(article, {})
+    if twin := siblings.get(slug):
         words = {"name": slug, "other": str(Place(twin.document.file))}
         shelf.found.append(Diagnostic(Place(document.file), Code.DUPLICATE_SLUG, words))
-    elif _good_slug(shelf, document.file, slug) and front:
-        siblings.append(Section(article, slug, number, front, document))
+        return False
+    if not _good_slug(shelf, document.file, slug) or not front:
+        return False
+    siblings[slug] = Section(article, slug, number, front, document)
+    return True
 
 
-def _intro(shelf: _Shelf, document: Document, front: IntroFields | None, path: PurePosixPath) -> None:
+def _intro(shelf: _Shelf, document: Document, front: IntroFields | None, path: PurePosixPath) -> bool:
     if front:
         shelf.intros[str(path)] = Intro(str(path), front, document)
+    return front is not None
 
 
 _INTRO = _Kind(IntroFields, _intro)
@@ -258,7 +265,7 @@ def _library(shelf: _Shelf, content: str) -> Library:
             slug,
             front,
             document,
-            tuple(sorted(shelf.sections.get(slug, []), key=lambda s: (s.number, s.slug))),
+            tuple(sorted(shelf.sections.get(slug, {}).values(), key=lambda s: (s.number, s.slug))),
         )
         for slug, (front, document) in sorted(shelf.articles.items())
     }

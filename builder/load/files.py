@@ -23,6 +23,10 @@ class RawFile:
     data: bytes
     refused: Diagnostic | None = None
 
+    def __hash__(self) -> int:
+        """Hash the name alone: it is looked for often, and hardly ever are there two of it."""
+        return hash(self.file)
+
 
 def is_asset(file: str) -> bool:
     """Tell a picture or a document, which is copied as it is, by the ending of its name."""

@@ -14,16 +14,22 @@ _FORBIDDEN = re.compile(r'[<>:"|?*\\]|[. ]\Z')
 def bad_names(files: Iterable[str]) -> Iterator[Diagnostic]:
     """Yield the paths in `files` that some system could not hold, or not beside another one."""
     seen: dict[str, str] = {}
+    sound = set[str]()  # folders: what is in them is not asked about these again
     for file in files:
         parts = file.split("/")
-        wrong = next((part for part in parts if _is_bad(part)), None)
+        folder = file.rpartition("/")[0]
+        begin = len(parts) - 1 if folder in sound else 0
+        wrong = next(filter(_is_bad, parts[begin:]), None)
         if wrong is not None:
             yield Diagnostic(Place(file), Code.FILE_NAME, {"name": wrong})
-        for i in range(1, len(parts) + 1):  # of folders too: a/x and A/y meet in one of them
+        for i in range(begin + 1, len(parts) + 1):  # of folders too: a/x and A/y meet in one of them
             path = "/".join(parts[:i])
             if seen.setdefault(path.casefold(), path) != path:
                 yield Diagnostic(Place(file), Code.FILE_NAME, {"name": parts[i - 1]})
                 break
+        else:
+            if wrong is None:
+                sound.add(folder)
 
 
 def _is_bad(name: str) -> bool:
