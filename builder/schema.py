@@ -195,6 +195,11 @@ class TermFields(Reviewed):
         """Every surface form: headword, English name, aliases; each once."""
         return tuple(dict.fromkeys((self.term, *([self.english] if self.english else []), *self.aliases)))
 
+    @property
+    def english_beside(self) -> str | None:
+        """The English name, where it is not the headword itself."""
+        return self.english if self.english != self.term else None
+
 
 class Fact(Fields):
     """One checkable statement of a section."""

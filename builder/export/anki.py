@@ -49,8 +49,7 @@ def _terms(glossary: Glossary) -> Iterator[genanki.Note]:
     for term in glossary.terms:
         fields = term.fields
         names = dict.fromkeys(filter(None, (fields.reading, *fields.aliases)))
-        english = fields.english if fields.english != term.title else None
-        values = (term.title, english, ", ".join(names), fields.summary, fields.category)
+        values = (term.title, fields.english_beside, ", ".join(names), fields.summary, fields.category)
         yield genanki.Note(
             model,
             [*map(_text, values), _page(glossary, term)],

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 # What Markdown, or a common extension of it, may read as markup in plain text. Written as character
 # references, which every engine shows as the character. Some marks mean something only at the beginning.
-_FIRST = re.compile(r"^[-+=:!?%]")
-_SPECIAL = re.compile(rf"[\\`*_{{}}\[\]<>&#|~^$@]|==|{_FIRST.pattern}|:(?=[a-z0-9_+-]+:)")
-_PERHAPS = re.compile(r"[\\`*_{}\[\]<>&#|~^$@=:]")  # quick to look for; else only `_FIRST` matters
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&#|~^$@]|==|^[-+=:!?%]|:(?=[a-z0-9_+-]+:)")
+_PERHAPS = re.compile(r"[\\`*_{}\[\]<>&#|~^$@=:]")  # quick to look for; else only the beginning matters
+_FIRST = frozenset("-+=:!?%")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 # The same for CommonMark alone, with tables, which people and programs read as it is written.
 _MARKS = re.compile(
@@ -26,11 +26,11 @@ def _references(found: re.Match[str]) -> str:
     return "".join(f"&#{ord(char)};" for char in found[0])
 
 
-@lru_cache(maxsize=20_000)  # titles and definitions stand on many pages
 def escape(text: str) -> str:
     """Return `text` so that Markdown and HTML show it as it is, inside either, outside of attributes."""
-    plain = (_SPECIAL if _PERHAPS.search(text) else _FIRST).sub(_references, text)
-    return _NUMBERED.sub(lambda found: f"{found[1]}&#{ord(found[2])};", plain)
+    first = text[:1]
+    plain = _SPECIAL.sub(_references, text) if first in _FIRST or _PERHAPS.search(text) else text
+    return _NUMBERED.sub(lambda found: f"{found[1]}&#{ord(found[2])};", plain) if first.isdecimal() else plain
 
 
 @lru_cache(maxsize=20_000)

