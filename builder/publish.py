@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +83,17 @@ def write_pages(site: Site, root: Path, content: Path, out: Path) -> None:
         texts = {page.path: page.markdown for page in site.pages} | dict(site.files)
         for parent in {Path(path).parent for path in texts}:
             (folder / parent).mkdir(parents=True, exist_ok=True)
-        spread(lambda each: (folder / each[0]).write_bytes(each[1].encode()), list(texts.items()))
+        spread(partial(_write_text, f"{folder}{os.sep}"), list(texts.items()))
         for asset in site.assets:
             (folder / asset).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(content / asset, folder / asset)
         made.publish()
+
+
+def _write_text(folder: str, given: tuple[str, str]) -> None:
+    path, text = given
+    with open(folder + path, "wb") as file:  # noqa: PTH123 - to make a Path takes as long as to write the file
+        file.write(text.encode())
 
 
 def write_project(site: Site, root: Path, config: MkDocsConfig, engine: Engine, out: Path) -> None:

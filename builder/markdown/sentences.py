@@ -9,7 +9,7 @@ from functools import cached_property
 from builder.markdown.spans import Scan
 
 # End marks, what closes after them, and the white space that 2.5 and example.com do not have.
-_END = re.compile(r"""([.!?…。！？]+["'”’)\]」』*_]*+)(\s*)""")
+_END = re.compile(r"""([.!?…。！？]+["'”’)\]」』*_]*+)\s*""")
 # Points of a date (2024. 3. 7.): seldom does a sentence end there.
 _DATE = re.compile(r"(?<!\d)\d{4}\.\s?\d{1,2}\.(?:\s?\d{1,2}\.)?(?!\d)")
 _FULL_WIDTH = frozenset("。！？")  # need no space after them
@@ -37,14 +37,15 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     begin = start
     dates: Container[int] | None = None
     for mark in _END.finditer(text, start, end):
-        if not mark[2] and _FULL_WIDTH.isdisjoint(mark[1]):
+        at, stop, after = mark.start(), mark.end(1), mark.end()
+        if stop == after and _FULL_WIDTH.isdisjoint(mark[1]):
             continue
-        if text[mark.start() - 1 : mark.start()].isdigit():
+        if at and text[at - 1].isdigit():
             if dates is None:
                 dates = {point for date in _DATE.finditer(text, start, end) for point in range(*date.span())}
-            if mark.start() in dates:
+            if at in dates:
                 continue
-        yield begin, mark.end(1)
-        begin = mark.end()
+        yield begin, stop
+        begin = after
     if begin < end:
         yield begin, end
